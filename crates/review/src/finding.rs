@@ -1,0 +1,149 @@
+//! What a measurement means: stable risk codes with the numbers behind them.
+
+use identity::diagnosis::Diagnosis;
+use serde::{Deserialize, Serialize};
+
+use crate::observation::{Field, ImageRole, Region};
+
+/// One conclusion from the observations. The policy maps its `code` to an outcome.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Which risk.
+    pub code: FindingCode,
+    /// The picture that it is about, when it is about one.
+    pub image: Option<ImageRole>,
+    /// The field that it is about, when it is about one.
+    pub field: Option<Field>,
+    /// What was measured, in the unit of the code.
+    pub value: Option<f64>,
+    /// The policy's threshold that it was held against.
+    pub threshold: Option<f64>,
+    /// Where it shows.
+    pub region: Option<Region>,
+    /// Why two values differ, where that can be told.
+    pub diagnosis: Option<Diagnosis>,
+    /// How many independent sources on the document agree on the fact behind it (two are needed for what cannot be undone).
+    pub witnesses: u8,
+}
+
+/// Every risk that the review knows. The names on the wire and in policies are `document.glare` and so on: see [`FindingCode::as_str`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum FindingCode {
+    /// No document in the picture.
+    #[serde(rename = "document.absent")]
+    DocumentAbsent,
+    /// More than one document in the picture.
+    #[serde(rename = "document.several")]
+    DocumentSeveral,
+    /// A side that this type needs was not handed in.
+    #[serde(rename = "document.side_missing")]
+    DocumentSideMissing,
+    /// Specular glare, share of the document 0–1.
+    #[serde(rename = "document.glare")]
+    DocumentGlare,
+    /// Sharpness 0–1 below the threshold.
+    #[serde(rename = "document.blur")]
+    DocumentBlur,
+    /// Mean luminance 0–255 below the threshold.
+    #[serde(rename = "document.too_dark")]
+    DocumentTooDark,
+    /// Share blown out 0–1 above the threshold.
+    #[serde(rename = "document.too_bright")]
+    DocumentTooBright,
+    /// Long side in pixels below the threshold.
+    #[serde(rename = "document.too_small")]
+    DocumentTooSmall,
+    /// Share of the outline beyond the frame 0–1.
+    #[serde(rename = "document.cut_off")]
+    DocumentCutOff,
+    /// Text that must be there could not be read: a required field is missing or below the confidence threshold.
+    #[serde(rename = "document.unreadable_field")]
+    DocumentUnreadableField,
+    /// Expired: value is the days since expiry.
+    #[serde(rename = "document.expired")]
+    DocumentExpired,
+    /// Expires soon: value is the days left.
+    #[serde(rename = "document.expires_soon")]
+    DocumentExpiresSoon,
+    /// The type is not accepted by the policy.
+    #[serde(rename = "document.type_not_accepted")]
+    DocumentTypeNotAccepted,
+    /// The type could not be told.
+    #[serde(rename = "document.type_unknown")]
+    DocumentTypeUnknown,
+    /// A temporary identity card.
+    #[serde(rename = "document.temporary_id")]
+    DocumentTemporaryId,
+    /// A student card.
+    #[serde(rename = "document.student_card")]
+    DocumentStudentCard,
+    /// An officer's card that is past its expiry.
+    #[serde(rename = "document.expired_officer_card")]
+    DocumentExpiredOfficerCard,
+    /// The issuing state or region is not accepted by the policy.
+    #[serde(rename = "document.region_not_accepted")]
+    DocumentRegionNotAccepted,
+    /// This document is verified on another account.
+    #[serde(rename = "document.duplicate")]
+    DocumentDuplicate,
+    /// Front and back belong to different documents.
+    #[serde(rename = "document.side_mismatch")]
+    DocumentSideMismatch,
+    /// A specimen (issuer `UTO`, a number whose area does not exist) outside the sandbox.
+    #[serde(rename = "document.specimen")]
+    DocumentSpecimen,
+    /// Data that cannot be: dates out of order, an area code that does not exist, a validity that does not fit the age.
+    #[serde(rename = "document.impossible_data")]
+    DocumentImpossibleData,
+    /// Mean chroma so low that it looks like a photocopy.
+    #[serde(rename = "document.photocopy")]
+    DocumentPhotocopy,
+    /// An MRZ was expected for this type and none was found.
+    #[serde(rename = "mrz.absent")]
+    MrzAbsent,
+    /// A check digit does not hold; value is how many do not.
+    #[serde(rename = "mrz.check_digit")]
+    MrzCheckDigit,
+    /// The resident ID number's (or another number's) own check digit does not hold.
+    #[serde(rename = "number.check_digit")]
+    NumberCheckDigit,
+    /// Two sources on the document differ in `field`.
+    #[serde(rename = "field.inconsistent")]
+    FieldInconsistent,
+    /// What the applicant typed differs from the document in `field`.
+    #[serde(rename = "claim.mismatch")]
+    ClaimMismatch,
+    /// Under the policy's age: value is the age in years.
+    #[serde(rename = "applicant.underage")]
+    ApplicantUnderage,
+    /// The birth date could not be established, so the age is unknown.
+    #[serde(rename = "applicant.age_unknown")]
+    ApplicantAgeUnknown,
+    /// No portrait was found on the document.
+    #[serde(rename = "face.portrait_absent")]
+    FacePortraitAbsent,
+    /// No face was found in the selfie.
+    #[serde(rename = "face.selfie_absent")]
+    FaceSelfieAbsent,
+    /// Several faces in the selfie: value is how many.
+    #[serde(rename = "face.several")]
+    FaceSeveral,
+    /// The head is turned too far: value is the largest angle in degrees.
+    #[serde(rename = "face.head_angle")]
+    FaceHeadAngle,
+    /// The selfie is too dark: mean luminance of the face 0–255.
+    #[serde(rename = "face.too_dark")]
+    FaceTooDark,
+    /// The faces differ: similarity below the lower threshold.
+    #[serde(rename = "face.mismatch")]
+    FaceMismatch,
+    /// Similarity between the two thresholds: the machine cannot tell.
+    #[serde(rename = "face.cannot_tell")]
+    FaceCannotTell,
+    /// No selfie was handed in though the policy wants one.
+    #[serde(rename = "face.not_run")]
+    FaceNotRun,
+    /// The examination could not be finished; a person must look.
+    #[serde(rename = "examination.failed")]
+    ExaminationFailed,
+}

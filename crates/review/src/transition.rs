@@ -1,0 +1,243 @@
+//! Commands that ask for a change, and the change itself, written by one storage call.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    case::{Claims, DocumentIdentity, IdentityRecord, Step},
+    decision::{CodedReason, Decision},
+    finding::Finding,
+    id::{ApplicantId, AttemptId, Digest, ReviewerId, SessionId},
+    observation::{ImageRole, ModelUsed},
+};
+
+/// What somebody asks of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// The host application opens a verification.
+    OpenSession {
+        /// Its name, made by the caller.
+        session: SessionId,
+        /// When it stops taking submissions.
+        expires_at: Timestamp,
+    },
+    /// The applicant hands in evidence and claims.
+    Submit {
+        /// Which session.
+        session: SessionId,
+        /// The attempt's name, made by the caller.
+        attempt: AttemptId,
+        /// Images by role, already stored durably.
+        evidence: BTreeMap<ImageRole, Digest>,
+        /// What they typed; `None` takes over what was typed before.
+        claims: Option<Claims>,
+    },
+    /// A worker has examined and judged an attempt.
+    Conclude {
+        /// Which session.
+        session: SessionId,
+        /// Which attempt.
+        attempt: AttemptId,
+        /// What the judgement found.
+        findings: Vec<Finding>,
+        /// Which networks took part.
+        models: Vec<ModelUsed>,
+        /// What an approval would record; `None` when the document could not be read well enough.
+        identity: Option<ReadIdentity>,
+    },
+    /// A person decides a case in review.
+    Decide {
+        /// Which session.
+        session: SessionId,
+        /// Which attempt.
+        attempt: AttemptId,
+        /// Who.
+        reviewer: ReviewerId,
+        /// Their verdict.
+        verdict: Verdict,
+        /// What the approval records, from the attempt's stored examination.
+        identity: Option<ReadIdentity>,
+    },
+    /// The host application withdraws a session.
+    Cancel {
+        /// Which session.
+        session: SessionId,
+    },
+}
+
+/// A reviewer's verdict.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Verdict {
+    /// Verified.
+    Approve,
+    /// Rejected with at least one code of the policy: code and sub-reason.
+    Reject(Vec<(String, String)>),
+}
+
+/// The identity that a document gives, as the examination read it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadIdentity {
+    /// The document.
+    pub document: DocumentIdentity,
+    /// Name as printed.
+    pub name: String,
+    /// `YYYY-MM-DD`.
+    pub birth_date: String,
+    /// `YYYY-MM-DD` or `permanent`.
+    pub expiry_date: Option<String>,
+}
+
+/// Why a command is not carried out. `code()` gives the stable name on the wire.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// No such session in this case.
+    #[error("no such session")]
+    SessionUnknown,
+    /// No such attempt, or it is not the session's latest.
+    #[error("no such attempt")]
+    AttemptUnknown,
+    /// The session has passed its expiry.
+    #[error("the session expired at {0}")]
+    SessionExpired(Timestamp),
+    /// The session does not stand where this command is possible.
+    #[error("the session is {0:?}")]
+    WrongStatus(crate::case::Status),
+    /// Submissions are locked.
+    #[error("submissions are locked until {0}")]
+    Locked(Timestamp),
+    /// Steps that are due were not handed in.
+    #[error("still due: {0:?}")]
+    StepsMissing(Vec<Step>),
+    /// The applicant is verified already.
+    #[error("already verified")]
+    AlreadyVerified,
+    /// The verdict names a code or sub-reason that the policy does not have.
+    #[error("the policy has no code {0}")]
+    CodeUnknown(String),
+    /// An approval needs an identity that was read, and none was.
+    #[error("nothing was read that an approval could record")]
+    IdentityMissing,
+    /// The resubmission went to the reviewer who rejected before.
+    #[error("this reviewer has decided on this applicant before")]
+    ReviewerExcluded,
+}
+
+/// A change of one case: all of it is written in one database transaction, or none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transition {
+    /// Whose case.
+    pub applicant: ApplicantId,
+    /// The case's version that this was decided on; the write fails if it has moved.
+    pub expected_version: u64,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// Work to do, enqueued in the same transaction.
+    pub jobs: Vec<Job>,
+    /// Who did what, without personal data.
+    pub audit: Vec<AuditEntry>,
+    /// What the host application is told.
+    pub outbox: Vec<Notice>,
+    /// Set where the command is refused and yet leaves a trace (the sixth submission locks).
+    pub refusal: Option<Refusal>,
+}
+
+/// What happened, as stored. Names and shapes are kept for ever; new ones may be added.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// A session was opened.
+    SessionOpened {
+        /// Which.
+        session: SessionId,
+        /// Policy version that it keeps.
+        policy: String,
+        /// When.
+        at: Timestamp,
+        /// Until when.
+        expires_at: Timestamp,
+    },
+    /// A submission was accepted.
+    Submitted {
+        /// Session.
+        session: SessionId,
+        /// Attempt.
+        attempt: AttemptId,
+        /// All images, also those taken over.
+        evidence: BTreeMap<ImageRole, Digest>,
+        /// What was typed.
+        claims: Claims,
+        /// When.
+        at: Timestamp,
+    },
+    /// Submissions were locked.
+    Locked {
+        /// Until.
+        until: Timestamp,
+        /// When.
+        at: Timestamp,
+    },
+    /// An attempt was decided (with `Outcome::Review`: handed to a person).
+    Decided {
+        /// Session.
+        session: SessionId,
+        /// Attempt.
+        attempt: AttemptId,
+        /// The decision.
+        decision: Decision,
+        /// What must be handed in again; empty unless rejected with a way back.
+        steps_due: Vec<Step>,
+    },
+    /// The applicant was verified.
+    Verified {
+        /// Session.
+        session: SessionId,
+        /// The record.
+        identity: IdentityRecord,
+    },
+    /// A session was withdrawn.
+    Canceled {
+        /// Which.
+        session: SessionId,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// Work that a worker does at least once and that takes effect once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Job {
+    /// Examine, judge and conclude an attempt.
+    Examine {
+        /// Session.
+        session: SessionId,
+        /// Attempt.
+        attempt: AttemptId,
+    },
+}
+
+/// An entry of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// `session.opened`, `attempt.submitted`, `attempt.decided`, …
+    pub action: String,
+    /// Session it is about.
+    pub session: Option<SessionId>,
+    /// Attempt it is about.
+    pub attempt: Option<AttemptId>,
+    /// Codes, outcome, policy: never personal data.
+    pub detail: String,
+}
+
+/// What the host application is told (webhooks; the delivery comes later, the record is kept from the start).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    /// `session.decided`, `session.in_review`, `capability.granted`, …
+    pub kind: String,
+    /// Session it is about.
+    pub session: SessionId,
+    /// Codes where there are any.
+    pub codes: Vec<CodedReason>,
+}
