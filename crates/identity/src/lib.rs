@@ -1,1 +1,7 @@
 #![doc = include_str!("../README.md")]
+
+pub mod catalogue;
+pub mod date;
+pub mod diagnosis;
+pub mod mrz;
+pub mod sex;

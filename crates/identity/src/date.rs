@@ -1,0 +1,97 @@
+//! Dates as documents print them, ages, and why two dates differ.
+
+use crate::diagnosis::{Diagnosis, one_character, transposed};
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::{fmt, str::FromStr};
+
+/// A date as printed: a day, or the `长期` of a card without an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DateText {
+    /// A day.
+    Day(Date),
+    /// Without an end.
+    Permanent,
+}
+
+impl DateText {
+    /// The day, if it is one.
+    pub fn day(self) -> Option<Date> {
+        match self {
+            DateText::Day(date) => Some(date),
+            DateText::Permanent => None,
+        }
+    }
+}
+
+impl From<Date> for DateText {
+    fn from(date: Date) -> DateText {
+        DateText::Day(date)
+    }
+}
+
+/// The text is neither `YYYY-MM-DD` nor `permanent`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected a date as YYYY-MM-DD, or `permanent`")]
+pub struct DateTextError;
+
+impl FromStr for DateText {
+    type Err = DateTextError;
+
+    fn from_str(text: &str) -> Result<DateText, DateTextError> {
+        match text {
+            "permanent" => Ok(DateText::Permanent),
+            _ if text.len() == 10 => text.parse().map(DateText::Day).map_err(|_| DateTextError),
+            _ => Err(DateTextError),
+        }
+    }
+}
+
+impl fmt::Display for DateText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DateText::Day(date) => date.fmt(f),
+            DateText::Permanent => f.write_str("permanent"),
+        }
+    }
+}
+
+impl Serialize for DateText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DateText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<DateText, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// The completed years between a birth and a day; a birth on 29 February counts from 1 March in common years.
+///
+/// Negative if the birth lies ahead.
+pub fn age_on(birth: Date, today: Date) -> i16 {
+    let had_birthday = (today.month(), today.day()) >= (birth.month(), birth.day());
+    today.year() - birth.year() - i16::from(!had_birthday)
+}
+
+/// Why two unequal dates differ; `None` if they are equal or no familiar cause fits.
+pub fn diagnose(a: Date, b: Date) -> Option<Diagnosis> {
+    if a == b {
+        return None;
+    }
+    if a.year() == b.year() && i16::from(a.month()) == i16::from(b.day()) && a.day() == b.month() {
+        return Some(Diagnosis::DayMonthSwapped);
+    }
+    let (a, b) = (printed_digits(a), printed_digits(b));
+    if transposed(&a, &b) {
+        return Some(Diagnosis::Transposed);
+    }
+    one_character(&a, &b).then_some(Diagnosis::OneCharacter)
+}
+
+fn printed_digits(date: Date) -> Vec<char> {
+    date.to_string().chars().filter(char::is_ascii_digit).collect()
+}

@@ -1,0 +1,11 @@
+//! The machine-readable zone: read, judged by its check digits, repaired where they prove it, and written.
+
+mod digit;
+mod layout;
+mod names;
+mod parse;
+mod types;
+
+pub use digit::check_digit;
+pub use parse::{ParseError, parse};
+pub use types::{Check, CheckField, Format, Mrz, MrzDate};
