@@ -1,3 +1,51 @@
 //! What a developer runs: set-up, demo, tests, benchmarks.
 
-fn main() {}
+mod bench;
+mod crash;
+mod debian;
+mod demo;
+mod process;
+mod service;
+mod setup;
+mod specimens;
+mod suite;
+mod walk;
+
+use clap::{Parser, Subcommand};
+
+/// Bonafide's workshop.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install the npm packages, import the networks, build the pages and the binary.
+    Setup,
+    /// Set up, start Bonafide on 127.0.0.1:8080 and seed a few applicants through the real pipeline.
+    Demo(demo::Options),
+    /// Everything that CI runs.
+    Test(suite::Options),
+    /// Walk the pages in Chromium against a running binary and keep the screenshots.
+    Walk,
+    /// Kill the server with SIGKILL while it works, start it again, and see that nothing is lost or done twice.
+    Crash(crash::Options),
+    /// Time and memory of one full check, with the share of each step.
+    Bench(bench::Options),
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    std::env::set_current_dir(process::root())?;
+    match arguments.task {
+        Task::Setup => setup::run(setup::Profile::Dev).map(drop),
+        Task::Demo(options) => demo::run(&options),
+        Task::Test(options) => suite::run(&options),
+        Task::Walk => walk::run(),
+        Task::Crash(options) => crash::run(&options),
+        Task::Bench(options) => bench::run(&options),
+    }
+}

@@ -1,0 +1,33 @@
+//! Time and memory of one full check.
+
+use std::process::Command;
+
+use crate::{
+    process::{self, target},
+    setup::{self, Profile},
+    specimens,
+};
+
+/// What to measure.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Checks that are timed, after one that warms up.
+    #[arg(long, default_value_t = 10)]
+    runs: u32,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let ready = setup::run_all(Profile::Release)?;
+    let folder = specimens::render(&ready, "approved", &target().join("bench"), 11)?;
+    let mut bench = Command::new(&ready.binary);
+    bench.args(["bench", "--runs", &options.runs.to_string(), "--models"]).arg(&ready.models);
+    bench.arg("--document").arg(folder.join("front.jpg")).arg("--selfie").arg(folder.join("selfie.jpg"));
+    bench.arg("--claims").arg(folder.join("claims.json"));
+    if options.json {
+        bench.arg("--json");
+    }
+    process::run("full check: front, selfie, claims", &mut bench)
+}

@@ -1,0 +1,46 @@
+//! SIGKILL while attempts are processed: afterwards each has exactly one decision.
+
+use std::time::Duration;
+
+use anyhow::ensure;
+
+use crate::{
+    process::{say, target},
+    service::Start,
+    setup::{self, Profile},
+    specimens,
+};
+
+/// How often.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Kills, spread over the time that one attempt takes.
+    #[arg(long, default_value_t = 5)]
+    pub kills: u32,
+}
+
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let ready = setup::run_all(Profile::Dev)?;
+    let folder = target().join("crash");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    let rendered = specimens::render(&ready, "e018_expired", &folder.join("specimens"), 3)?;
+    let log = Some(folder.join("server.log"));
+    let start = Start { ready: &ready, data: folder.join("data"), port: 18_082, log };
+    say(&format!("kill the server {} times", options.kills));
+    for kill in 0..options.kills {
+        let service = start.run()?;
+        let (session, _) = service.open(&format!("crash-{kill}"))?;
+        specimens::submit(&service, &session, &rendered)?.ok()?;
+        std::thread::sleep(Duration::from_millis(u64::from(kill) * 1_500 / u64::from(options.kills)));
+        service.kill()?;
+        let service = start.run()?;
+        let settled = service.settled(&session)?;
+        ensure!(settled["status"] == "requires_input", "after kill {kill}: {settled}");
+        ensure!(settled["attempts"]["used"] == 1, "after kill {kill}, attempts: {}", settled["attempts"]);
+        println!("  kill {kill}: {}", specimens::summary(&settled)?);
+    }
+    println!("  lost 0, decided twice 0, of {}", options.kills);
+    Ok(())
+}
