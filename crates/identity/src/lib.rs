@@ -4,4 +4,5 @@ pub mod catalogue;
 pub mod date;
 pub mod diagnosis;
 pub mod mrz;
+pub mod name;
 pub mod sex;

@@ -5,7 +5,9 @@ mod layout;
 mod names;
 mod parse;
 mod types;
+mod write;
 
 pub use digit::check_digit;
 pub use parse::{ParseError, parse};
 pub use types::{Check, CheckField, Format, Mrz, MrzDate};
+pub use write::{MrzFields, WriteError, write};

@@ -28,6 +28,74 @@ pub(crate) fn absent() -> NameParts {
     NameParts { surname: String::new(), given_names: String::new(), truncated: false }
 }
 
+/// Lays a name out in exactly `width` characters, cut by the rules of Doc 9303-4 §4.2.3 where it is too long.
+pub(crate) fn fit(surname: &[Vec<char>], given: &[Vec<char>], width: usize) -> Vec<char> {
+    let whole = layed_out(surname, given);
+    let mut field = if whole.len() <= width { whole } else { cut(surname, given, width) };
+    field.resize(width, '<');
+    field
+}
+
+/// Cuts the surname to initials from its end until the given names have a place, then the given names to the rest.
+fn cut(surname: &[Vec<char>], given: &[Vec<char>], width: usize) -> Vec<char> {
+    if given.is_empty() {
+        return fill(surname, width);
+    }
+    let mut surname = surname.to_vec();
+    let room = width.saturating_sub(3);
+    for index in (0..surname.len()).rev() {
+        if joined_len(&surname) > room {
+            surname[index].truncate(1);
+        }
+    }
+    let mut field = if joined_len(&surname) > room { fill(&surname, room) } else { join(&surname) };
+    if !field.is_empty() {
+        field.extend(['<', '<']);
+    }
+    let rest = width - field.len();
+    field.extend(fill(given, rest));
+    field
+}
+
+/// The words in at most `width` characters, ending in a letter where they had to be cut.
+fn fill(words: &[Vec<char>], width: usize) -> Vec<char> {
+    let mut text = join(words);
+    text.truncate(width);
+    if text.last() != Some(&'<') {
+        return text;
+    }
+    // The cut falls between two words: shorten the longest word before it by one and show the next one's initial.
+    let before = text.split(|&c| c == '<').filter(|word| !word.is_empty()).count();
+    let mut words = words.to_vec();
+    let longest = (0..before).max_by_key(|&i| words[i].len()).filter(|&i| words[i].len() > 1);
+    match longest {
+        Some(index) => {
+            words[index].pop();
+            let mut text = join(&words);
+            text.truncate(width);
+            text
+        }
+        None => text,
+    }
+}
+
+fn layed_out(surname: &[Vec<char>], given: &[Vec<char>]) -> Vec<char> {
+    let mut text = join(surname);
+    if !given.is_empty() {
+        text.extend(['<', '<']);
+        text.extend(join(given));
+    }
+    text
+}
+
+fn join(words: &[Vec<char>]) -> Vec<char> {
+    words.join(&'<')
+}
+
+fn joined_len(words: &[Vec<char>]) -> usize {
+    join(words).len()
+}
+
 /// The words between fillers, separated by one space.
 pub(crate) fn words(field: &str) -> String {
     field.split('<').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")

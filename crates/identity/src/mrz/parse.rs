@@ -68,7 +68,8 @@ struct Number {
     overflow: Option<Overflow>,
 }
 
-/// A number of more than nine characters (ICAO 9303-5 §4.2.2 note j): first part, `<`, rest, digit, `<`.
+/// A number of more than nine characters (ICAO 9303-5 §4.2.2 note j): nine characters, `<` where the
+/// digit would be, and in the optional data the rest, the digit over all of it, and `<`.
 struct Overflow {
     digit_at: (usize, usize),
     protected: String,
@@ -140,7 +141,7 @@ impl Text {
         }
         let tail: String = tail.iter().collect();
         let digit_at = (span.line, span.start + rest.len() - 1);
-        let protected = format!("{printed}<{tail}");
+        let protected = format!("{printed}{tail}");
         Some(Number {
             text: format!("{}{tail}", strip(printed)),
             overflow: Some(Overflow { digit_at, protected }),
