@@ -1,1 +1,20 @@
 #![doc = include_str!("../README.md")]
+
+pub mod access;
+pub mod answer;
+pub mod applicant;
+pub mod audit;
+pub mod case;
+pub mod commit;
+pub mod error;
+pub mod evidence;
+pub mod figures;
+pub mod job;
+mod convert;
+mod projection;
+mod secret;
+mod store;
+
+pub use commit::{CommitError, Committed, Extras};
+pub use error::Error;
+pub use store::{OpenError, Store};

@@ -1,0 +1,124 @@
+//! Idempotency keys: the same question is answered once, and the same answer is given again for 24 hours.
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::SqliteConnection;
+
+use crate::{
+    Error, Store,
+    convert::{Reader, hash, micros},
+    error::WriteError,
+};
+
+/// How long an answer is kept.
+pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// A request under an idempotency key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Whose keys these are, such as the API key's name: two hosts may use the same words.
+    pub scope: String,
+    /// The key.
+    pub key: String,
+    /// SHA-256 over what was asked: method, path and body.
+    pub fingerprint: [u8; 32],
+}
+
+/// What was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Body as sent, but with a placeholder for a client token, which is never stored.
+    pub body: String,
+    /// The name of the client token that belongs into the placeholder.
+    pub token: Option<[u8; 16]>,
+}
+
+/// A question with its answer, to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// What was asked.
+    pub question: Question,
+    /// What was answered.
+    pub answer: Answer,
+}
+
+/// What is known of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recall {
+    /// The key is new.
+    New,
+    /// The same was asked before and answered so.
+    Answered(Answer),
+    /// Something else was asked under the same key.
+    OtherQuestion,
+}
+
+impl Store {
+    /// Looks for an earlier answer to a question.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn recall(&self, question: &Question, now: Timestamp) -> Result<Recall, Error> {
+        let row = sqlx::query(
+            "SELECT fingerprint, status, body, token FROM answers WHERE scope = $1 AND key = $2 AND at > $3",
+        )
+        .bind(&question.scope)
+        .bind(&question.key)
+        .bind(micros(now - KEPT_FOR))
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map_or(Ok(Recall::New), |row| read(&Reader { table: "answers", row: &row }, question))
+    }
+
+    /// Forgets the answers that are older than [`KEPT_FOR`] and client tokens that have expired; returns how many rows went.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sweep(&self, now: Timestamp) -> Result<u64, Error> {
+        let mut tx = self.begin().await?;
+        let answers = sqlx::query("DELETE FROM answers WHERE at <= $1")
+            .bind(micros(now - KEPT_FOR))
+            .execute(&mut *tx)
+            .await?;
+        let tokens = sqlx::query("DELETE FROM client_tokens WHERE expires_at <= $1")
+            .bind(micros(now - KEPT_FOR))
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(answers.rows_affected() + tokens.rows_affected())
+    }
+}
+
+/// Keeps an answer within the transaction of its effect.
+pub(crate) async fn remember(tx: &mut SqliteConnection, reply: &Reply, at: Timestamp) -> Result<(), WriteError> {
+    let Reply { question, answer } = reply;
+    let kept = sqlx::query(
+        "INSERT INTO answers (scope, key, fingerprint, status, body, token, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
+             body = excluded.body, token = excluded.token, at = excluded.at
+         WHERE answers.at <= $8",
+    )
+    .bind(&question.scope)
+    .bind(&question.key)
+    .bind(question.fingerprint.as_slice())
+    .bind(i64::from(answer.status))
+    .bind(&answer.body)
+    .bind(answer.token.map(|token| token.to_vec()))
+    .bind(micros(at))
+    .bind(micros(at - KEPT_FOR))
+    .execute(tx)
+    .await?;
+    if kept.rows_affected() == 1 { Ok(()) } else { Err(WriteError::AlreadyAnswered) }
+}
+
+fn read(reader: &Reader<'_>, question: &Question) -> Result<Recall, Error> {
+    let fingerprint: Vec<u8> = sqlx::Row::try_get(reader.row, "fingerprint")?;
+    if hash(reader.table, &fingerprint)? != question.fingerprint {
+        return Ok(Recall::OtherQuestion);
+    }
+    let token: Option<Vec<u8>> = sqlx::Row::try_get(reader.row, "token")?;
+    let token = token.map(|token| token.try_into().map_err(|_| Error::Corrupt(reader.table))).transpose()?;
+    let status = u16::try_from(reader.unsigned("status")?).map_err(|_| Error::Corrupt(reader.table))?;
+    Ok(Recall::Answered(Answer { status, body: reader.text("body")?, token }))
+}

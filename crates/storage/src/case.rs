@@ -1,0 +1,184 @@
+//! Reading cases: one as a whole, folded from its events, or a list of sessions for a desk.
+
+use jiff::Timestamp;
+use review::{
+    case::{Case, DocumentIdentity, Status},
+    decision::{Decision, Outcome},
+    id::{ApplicantId, AttemptId, SessionId},
+    observation::Examination,
+    transition::Event,
+};
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use crate::{
+    Error, Store,
+    commit::{owner_of, version_of},
+    convert::{Reader, bytes, name, value},
+};
+
+/// A session as it stands in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseRow {
+    /// Session.
+    pub session: SessionId,
+    /// Applicant.
+    pub applicant: ApplicantId,
+    /// The host's name for the applicant.
+    pub external_id: String,
+    /// Where it stands.
+    pub status: Status,
+    /// When its latest attempt was handed in.
+    pub submitted_at: Option<Timestamp>,
+    /// What its latest attempt came to, once it came to something.
+    pub outcome: Option<Outcome>,
+    /// Codes of its latest decision.
+    pub codes: Vec<CodeRow>,
+}
+
+/// A code of a decision, as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeRow {
+    /// Such as `E001`.
+    pub code: String,
+    /// Such as `glare`; empty where the code has none.
+    pub reason: String,
+}
+
+/// Which part of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Only what comes after this session (sessions are listed oldest first).
+    pub after: Option<SessionId>,
+    /// At most so many, 1–200.
+    pub limit: u16,
+}
+
+impl Store {
+    /// The case of an applicant, or `None` where there is no such applicant.
+    ///
+    /// # Errors
+    /// When the database fails or an event cannot be understood.
+    pub async fn case(&self, applicant: ApplicantId) -> Result<Option<Case>, Error> {
+        let mut tx = self.reader.begin().await?;
+        read_case(&mut tx, applicant).await
+    }
+
+    /// The case that a session belongs to.
+    ///
+    /// # Errors
+    /// As [`Store::case`].
+    pub async fn case_of(&self, session: SessionId) -> Result<Option<Case>, Error> {
+        let row = sqlx::query("SELECT applicant FROM sessions WHERE id = $1")
+            .bind(bytes(session.0))
+            .fetch_optional(&self.reader)
+            .await?;
+        match row {
+            Some(row) => self.case(Reader { table: "sessions", row: &row }.applicant("applicant")?).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Sessions that stand at `status`, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn cases(&self, status: Status, page: Page) -> Result<Vec<CaseRow>, Error> {
+        let rows = sqlx::query(
+            "SELECT s.id, s.applicant, p.external_id, s.status, a.submitted_at, a.outcome, a.codes
+             FROM sessions s
+             JOIN applicants p ON p.id = s.applicant
+             LEFT JOIN attempts a ON a.id = (SELECT id FROM attempts WHERE session = s.id
+                                             ORDER BY submitted_at DESC, id DESC LIMIT 1)
+             WHERE s.status = $1 AND ($2 IS NULL OR s.id > $2)
+             ORDER BY s.id LIMIT $3",
+        )
+        .bind(name(&status))
+        .bind(page.after.map(|session| bytes(session.0)))
+        .bind(i64::from(page.limit.clamp(1, 200)))
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter().map(|row| case_row(&Reader { table: "sessions", row })).collect()
+    }
+
+    /// What was measured for an attempt; `None` before its decision.
+    ///
+    /// # Errors
+    /// When the database fails or the row cannot be understood.
+    pub async fn examination(&self, attempt: AttemptId) -> Result<Option<Examination>, Error> {
+        let row = sqlx::query("SELECT body FROM examinations WHERE attempt = $1")
+            .bind(bytes(attempt.0))
+            .fetch_optional(&self.reader)
+            .await?;
+        row.map(|row| Reader { table: "examinations", row: &row }.json("body")).transpose()
+    }
+
+    /// Every decision on an attempt, oldest first: the automatic one, then a person's.
+    ///
+    /// # Errors
+    /// As [`Store::case`].
+    pub async fn decisions(&self, applicant: ApplicantId, attempt: AttemptId) -> Result<Vec<Decision>, Error> {
+        let mut connection = self.reader.acquire().await?;
+        let events = read_events(&mut connection, applicant).await?;
+        Ok(events.into_iter().filter_map(|event| decision_on(attempt, event)).collect())
+    }
+
+    /// The applicant for whom a document is verified, if that is another one than `applicant`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn other_owner(
+        &self,
+        document: &DocumentIdentity,
+        applicant: ApplicantId,
+    ) -> Result<Option<ApplicantId>, Error> {
+        let mut connection = self.reader.acquire().await?;
+        let owner = owner_of(&mut connection, &self.document_key(document)).await?;
+        Ok(owner.filter(|owner| *owner != applicant))
+    }
+
+    /// Under which key a document is found again: keyed, so that the index gives no number away.
+    pub(crate) fn document_key(&self, document: &DocumentIdentity) -> [u8; 32] {
+        let DocumentIdentity { issuer, kind, number } = document;
+        self.secret.derive("document", &[issuer.as_bytes(), kind.as_bytes(), number.as_bytes()])
+    }
+}
+
+/// Folds the case of an applicant from its events, within the caller's transaction.
+pub(crate) async fn read_case(tx: &mut SqliteConnection, applicant: ApplicantId) -> Result<Option<Case>, Error> {
+    let Some(version) = version_of(tx, applicant).await? else { return Ok(None) };
+    let events = read_events(tx, applicant).await?;
+    if events.len() as u64 != version {
+        return Err(Error::Corrupt("events"));
+    }
+    Ok(Some(Case::fold(applicant, &events)))
+}
+
+async fn read_events(tx: &mut SqliteConnection, applicant: ApplicantId) -> Result<Vec<Event>, Error> {
+    let rows: Vec<String> = sqlx::query_scalar("SELECT body FROM events WHERE applicant = $1 ORDER BY version")
+        .bind(bytes(applicant.0))
+        .fetch_all(tx)
+        .await?;
+    rows.iter().map(|body| value("events", body)).collect()
+}
+
+fn decision_on(wanted: AttemptId, event: Event) -> Option<Decision> {
+    match event {
+        Event::Decided { attempt, decision, .. } if attempt == wanted => Some(decision),
+        _ => None,
+    }
+}
+
+fn case_row(reader: &Reader<'_>) -> Result<CaseRow, Error> {
+    let outcome: Option<String> = sqlx::Row::try_get(reader.row, "outcome")?;
+    let codes: Option<String> = sqlx::Row::try_get(reader.row, "codes")?;
+    Ok(CaseRow {
+        session: reader.session("id")?,
+        applicant: reader.applicant("applicant")?,
+        external_id: reader.text("external_id")?,
+        status: reader.named("status")?,
+        submitted_at: reader.moment_if_any("submitted_at")?,
+        outcome: outcome.map(|name| crate::convert::named("attempts", &name)).transpose()?,
+        codes: codes.map(|codes| value("attempts", &codes)).transpose()?.unwrap_or_default(),
+    })
+}

@@ -1,0 +1,32 @@
+//! What can go wrong underneath: the database, the disk, or a row that cannot be understood.
+
+/// A failure of the storage itself, never of the request. Its text holds no personal data.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database refused or failed.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The evidence folder refused or failed.
+    #[error("evidence: {0}")]
+    Evidence(#[from] object_store::Error),
+    /// A stored row does not have the shape that this version writes; names the table.
+    #[error("a row of {0} cannot be understood")]
+    Corrupt(&'static str),
+}
+
+/// A write that carries an answer for an idempotency key.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The same key was answered in the meantime: read that answer; nothing of this write was kept.
+    #[error("this idempotency key has been answered")]
+    AlreadyAnswered,
+    /// Storage failed.
+    #[error(transparent)]
+    Storage(#[from] Error),
+}
+
+impl From<sqlx::Error> for WriteError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Storage(error.into())
+    }
+}

@@ -1,0 +1,109 @@
+//! The store: one writer, several readers, a folder of evidence and the installation's key.
+
+use std::{io, path::Path, sync::Arc, time::Duration};
+
+use object_store::local::LocalFileSystem;
+use sqlx::{
+    Sqlite, SqlitePool, Transaction,
+    migrate::Migrator,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::secret::{Secret, sync_folder};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// How many readers may run at once.
+const READERS_MAX: u32 = 8;
+/// How long a write waits for another process's write.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Everything that Bonafide remembers. Cheap to clone; all clones share the same connections.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) writer: SqlitePool,
+    pub(crate) reader: SqlitePool,
+    pub(crate) blobs: Arc<LocalFileSystem>,
+    pub(crate) secret: Arc<Secret>,
+}
+
+/// Why the data folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder or the key file in it cannot be made or read.
+    #[error("data folder: {0}")]
+    Folder(#[from] io::Error),
+    /// The database cannot be opened.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The database does not have the shape that this version migrates from.
+    #[error("migration: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The evidence folder cannot be used.
+    #[error("evidence: {0}")]
+    Evidence(#[from] object_store::Error),
+}
+
+impl Store {
+    /// Opens the data folder, makes what is missing in it, and brings the database up to date.
+    ///
+    /// `fresh_key` is 32 random bytes that become the installation's key at its first start and are ignored later.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the folder, the key file, the database or the evidence folder cannot be used.
+    pub async fn open(folder: &Path, fresh_key: [u8; 32]) -> Result<Self, OpenError> {
+        let evidence = folder.join("evidence");
+        make_shelves(&evidence)?;
+        sync_folder(folder)?;
+        let secret = Secret::open(&folder.join("installation.key"), fresh_key)?;
+        let database = folder.join("bonafide.sqlite");
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options(&database)).await?;
+        MIGRATIONS.run(&writer).await?;
+        let reader = SqlitePoolOptions::new()
+            .max_connections(READERS_MAX)
+            .connect_with(options(&database).pragma("query_only", "ON"))
+            .await?;
+        let blobs = LocalFileSystem::new_with_prefix(&evidence)?.with_fsync(true);
+        Ok(Self { writer, reader, blobs: Arc::new(blobs), secret: Arc::new(secret) })
+    }
+
+    /// Answers whether the database can be read now.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub async fn ping(&self) -> Result<(), crate::Error> {
+        sqlx::query("SELECT 1").execute(&self.reader).await?;
+        Ok(())
+    }
+
+    /// Closes every connection after the work in flight; further calls fail.
+    pub async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+
+    /// Starts a write: takes the write lock at once, since a deferred start can fail whatever the busy timeout is.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        self.writer.begin_with("BEGIN IMMEDIATE").await
+    }
+}
+
+/// Makes the 256 folders that evidence is spread over, durably, so that no upload has to.
+fn make_shelves(evidence: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(evidence)?;
+    for shelf in 0..=u8::MAX {
+        std::fs::create_dir_all(evidence.join(format!("{shelf:02x}")))?;
+    }
+    sync_folder(evidence)
+}
+
+fn options(database: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(database)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("trusted_schema", "OFF")
+}
