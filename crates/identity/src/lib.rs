@@ -5,4 +5,5 @@ pub mod date;
 pub mod diagnosis;
 pub mod mrz;
 pub mod name;
+pub mod number;
 pub mod sex;

@@ -59,7 +59,7 @@ pub fn parse(lines: &[impl AsRef<str>]) -> Result<Mrz, ParseError> {
 
 /// The lines as characters, so that a foreign letter takes one column.
 pub(crate) struct Text {
-    rows: Vec<Vec<char>>,
+    pub(crate) rows: Vec<Vec<char>>,
 }
 
 /// The document number, and what its digit is computed over where it runs on in the optional data.
@@ -150,11 +150,16 @@ impl Text {
 
     fn optional_data(&self, layout: &Layout, number: &Number) -> Vec<String> {
         let cut = |(index, &span): (usize, &Span)| match &number.overflow {
-            Some(overflow) if index == 0 => self.cut(Span { start: overflow.digit_at.1 + 1, ..span }),
+            Some(overflow) if index == 0 => {
+                self.cut(Span { start: (overflow.digit_at.1 + 2).min(span.end), ..span })
+            }
             _ => self.cut(span),
         };
         let fields = layout.optional.iter().enumerate().map(cut);
-        fields.map(|field| field.trim_matches('<').to_owned()).filter(|field| !field.is_empty()).collect()
+        let mut texts: Vec<String> = fields.map(|field| field.trim_end_matches('<').to_owned()).collect();
+        let used = texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
+        texts.truncate(used);
+        texts
     }
 
     fn check(&self, digit: &Digit, number: &Number) -> Check {

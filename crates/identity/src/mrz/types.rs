@@ -137,7 +137,8 @@ pub struct Mrz {
     pub expiry_date: MrzDate,
     /// The sex.
     pub sex: Sex,
-    /// The optional data that hold anything, trailing fillers removed, without a number's overflow.
+    /// The optional data, a text for each optional field of the form in order, trailing fillers and a number's overflow
+    /// removed; empty texts at the end are left out, so a zone without optional data has none.
     pub optional_data: Vec<String>,
     /// Whether the name fills its field, so that it may be cut off (ICAO 9303-3 §4.6).
     pub names_truncated: bool,

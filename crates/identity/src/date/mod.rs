@@ -1,5 +1,9 @@
 //! Dates as documents print them, ages, and why two dates differ.
 
+mod printed;
+
+pub use printed::parse_printed;
+
 use crate::diagnosis::{Diagnosis, one_character, transposed};
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -82,7 +86,7 @@ pub fn diagnose(a: Date, b: Date) -> Option<Diagnosis> {
     if a == b {
         return None;
     }
-    if a.year() == b.year() && i16::from(a.month()) == i16::from(b.day()) && a.day() == b.month() {
+    if a.year() == b.year() && a.month() == b.day() && a.day() == b.month() {
         return Some(Diagnosis::DayMonthSwapped);
     }
     let (a, b) = (printed_digits(a), printed_digits(b));
@@ -94,4 +98,55 @@ pub fn diagnose(a: Date, b: Date) -> Option<Diagnosis> {
 
 fn printed_digits(date: Date) -> Vec<char> {
     date.to_string().chars().filter(char::is_ascii_digit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn is_written_as_a_day_or_permanent() {
+        for text in ["1984-01-02", "permanent"] {
+            let read: DateText = text.parse().unwrap();
+            assert_eq!(read.to_string(), text);
+            assert_eq!(serde_json::to_string(&read).unwrap(), format!("\"{text}\""));
+            assert_eq!(serde_json::from_str::<DateText>(&format!("\"{text}\"")).unwrap(), read);
+        }
+        let refused = ["", "1984-1-2", "1984-02-30", "Permanent", "长期", "1984-01-02T00", "+1984-01-0"];
+        let wrong: Vec<_> = refused.iter().filter(|text| text.parse::<DateText>().is_ok()).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn counts_completed_years() {
+        let rows = [
+            (date(2000, 5, 10), date(2018, 5, 9), 17),
+            (date(2000, 5, 10), date(2018, 5, 10), 18),
+            (date(2004, 2, 29), date(2022, 2, 28), 17),
+            (date(2004, 2, 29), date(2022, 3, 1), 18),
+            (date(2004, 2, 29), date(2024, 2, 29), 20),
+            (date(2030, 1, 1), date(2026, 1, 1), -4),
+        ];
+        let wrong: Vec<_> =
+            rows.iter().filter(|(birth, today, want)| age_on(*birth, *today) != *want).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn says_why_dates_differ() {
+        let rows = [
+            (date(1984, 1, 2), date(1984, 2, 1), Some(Diagnosis::DayMonthSwapped)),
+            (date(1984, 1, 2), date(1948, 1, 2), Some(Diagnosis::Transposed)),
+            (date(1984, 1, 12), date(1984, 1, 21), Some(Diagnosis::Transposed)),
+            (date(1984, 1, 2), date(1984, 1, 3), Some(Diagnosis::OneCharacter)),
+            (date(1984, 1, 2), date(1984, 1, 2), None),
+            (date(1984, 1, 2), date(1995, 7, 30), None),
+        ];
+        let wrong: Vec<_> = rows
+            .iter()
+            .filter(|(a, b, want)| diagnose(*a, *b) != *want || diagnose(*b, *a) != *want)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
 }
