@@ -29,8 +29,11 @@ pub(crate) fn absent() -> NameParts {
 }
 
 /// Lays a name out in exactly `width` characters, cut by the rules of Doc 9303-4 §4.2.3 where it is too long.
+///
+/// Where there is no surname the given names are the primary identifier.
 pub(crate) fn fit(surname: &[Vec<char>], given: &[Vec<char>], width: usize) -> Vec<char> {
-    let whole = layed_out(surname, given);
+    let (surname, given) = if surname.is_empty() { (given, surname) } else { (surname, given) };
+    let whole = laid_out(surname, given);
     let mut field = if whole.len() <= width { whole } else { cut(surname, given, width) };
     field.resize(width, '<');
     field
@@ -43,15 +46,13 @@ fn cut(surname: &[Vec<char>], given: &[Vec<char>], width: usize) -> Vec<char> {
     }
     let mut surname = surname.to_vec();
     let room = width.saturating_sub(3);
-    for index in (0..surname.len()).rev() {
+    for index in (1..surname.len()).rev() {
         if joined_len(&surname) > room {
             surname[index].truncate(1);
         }
     }
     let mut field = if joined_len(&surname) > room { fill(&surname, room) } else { join(&surname) };
-    if !field.is_empty() {
-        field.extend(['<', '<']);
-    }
+    field.extend(['<', '<']);
     let rest = width - field.len();
     field.extend(fill(given, rest));
     field
@@ -79,7 +80,7 @@ fn fill(words: &[Vec<char>], width: usize) -> Vec<char> {
     }
 }
 
-fn layed_out(surname: &[Vec<char>], given: &[Vec<char>]) -> Vec<char> {
+fn laid_out(surname: &[Vec<char>], given: &[Vec<char>]) -> Vec<char> {
     let mut text = join(surname);
     if !given.is_empty() {
         text.extend(['<', '<']);
