@@ -1,1 +1,22 @@
 #![doc = include_str!("../README.md")]
+
+pub mod error;
+pub mod fonts;
+pub mod head;
+pub mod person;
+pub mod request;
+pub mod scenario;
+pub mod truth;
+
+mod camera;
+mod canvas;
+mod documents;
+mod noise;
+mod random;
+mod render;
+
+pub use error::RenderError;
+pub use render::{Rendered, encode_jpeg, render, selfie};
+pub use request::{Kind, Look, PersonOverrides, Request, Shot};
+pub use scenario::{Claims, Scenario, scenario};
+pub use truth::{Degradation, DegradationKind, FieldName, FieldTruth, GroundTruth, ImageRole, ImageTruth, Point};

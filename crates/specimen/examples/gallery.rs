@@ -1,0 +1,61 @@
+//! Writes pictures to look at: `cargo run -p specimen --example gallery -- FOLDER [heads|documents|scenarios] [COUNT]`.
+
+use image::{RgbImage, imageops};
+use jiff::civil::date;
+use specimen::head::{self, Identity, Portrait};
+use specimen::{Kind, Request, render, scenario, scenario::NAMES, selfie};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut words = std::env::args().skip(1);
+    let folder = PathBuf::from(words.next().ok_or("which folder?")?);
+    std::fs::create_dir_all(&folder)?;
+    let what = words.next().unwrap_or_else(|| "documents".to_owned());
+    let count: u64 = words.next().map_or(Ok(6), |text| text.parse())?;
+    match what.as_str() {
+        "heads" => heads(&folder, count),
+        "scenarios" => scenarios(&folder),
+        _ => documents(&folder, count),
+    }
+}
+
+/// For each identity its document portrait and two selfies, and a sheet of all.
+fn heads(folder: &Path, count: u64) -> Result<(), Box<dyn Error>> {
+    let (w, h) = (408, 528);
+    let mut sheet = RgbImage::new(w * count.min(8) as u32, h * 2 * count.div_ceil(8) as u32);
+    for seed in 0..count {
+        let portrait = head::render(&Portrait::for_document(Identity::from_seed(seed), w, h));
+        let taken = selfie(seed, seed * 2 + 1);
+        let small = imageops::resize(&taken, w, h, imageops::FilterType::Triangle);
+        let (x, y) = ((seed % 8) as i64 * i64::from(w), (seed / 8) as i64 * i64::from(h) * 2);
+        imageops::replace(&mut sheet, &portrait, x, y);
+        imageops::replace(&mut sheet, &small, x, y + i64::from(h));
+        portrait.save(folder.join(format!("{seed:03}-portrait.png")))?;
+        taken.save(folder.join(format!("{seed:03}-selfie-1.png")))?;
+        selfie(seed, seed * 2 + 2).save(folder.join(format!("{seed:03}-selfie-2.png")))?;
+    }
+    sheet.save(folder.join("sheet.png"))?;
+    Ok(())
+}
+
+fn documents(folder: &Path, count: u64) -> Result<(), Box<dyn Error>> {
+    for kind in Kind::ALL {
+        for seed in 0..count {
+            let rendered = render(&Request::new(kind, seed, date(2026, 11, 23)))?;
+            for (role, image) in &rendered.images {
+                image.save(folder.join(format!("{}-{seed}-{role:?}.png", kind.code())))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn scenarios(folder: &Path) -> Result<(), Box<dyn Error>> {
+    for name in NAMES {
+        for (role, image) in &scenario(name, 1, date(2026, 11, 23))?.images {
+            image.save(folder.join(format!("{name}-{role:?}.png")))?;
+        }
+    }
+    Ok(())
+}

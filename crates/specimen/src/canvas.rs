@@ -1,0 +1,290 @@
+//! A page measured in millimetres: shading, lines, type and pictures, with a record of where each field went.
+
+use crate::error::RenderError;
+use crate::fonts::{self, Style};
+use crate::truth::{FieldName, FieldTruth, Point};
+use image::RgbImage;
+
+/// A colour, each channel 0–1, sRGB values.
+pub(crate) type Colour = [f32; 3];
+
+/// A colour from its familiar hexadecimal form.
+pub(crate) fn rgb(hex: u32) -> Colour {
+    [16, 8, 0].map(|shift| ((hex >> shift) & 0xff) as f32 / 255.0)
+}
+
+/// A rectangle in millimetres of the page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Area {
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+}
+
+impl Area {
+    pub(crate) fn new(x: f32, y: f32, width: f32, height: f32) -> Area {
+        Area { x, y, width, height }
+    }
+
+    fn quad(self, scale: f32) -> [Point; 4] {
+        let (left, top) = (self.x * scale, self.y * scale);
+        let (right, bottom) = ((self.x + self.width) * scale, (self.y + self.height) * scale);
+        [(left, top), (right, top), (right, bottom), (left, bottom)].map(|(x, y)| Point { x, y })
+    }
+}
+
+/// How a piece of text is set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Type {
+    pub(crate) style: Style,
+    /// Size of the em square.
+    pub(crate) em_mm: f32,
+    pub(crate) colour: Colour,
+    /// Distance from pen to pen where it is fixed.
+    pub(crate) pitch_mm: Option<f32>,
+}
+
+impl Type {
+    pub(crate) fn new(style: Style, em_mm: f32, colour: Colour) -> Type {
+        Type { style, em_mm, colour, pitch_mm: None }
+    }
+
+    pub(crate) fn with_pitch(self, pitch_mm: f32) -> Type {
+        Type { pitch_mm: Some(pitch_mm), ..self }
+    }
+}
+
+/// One side of a document, flat.
+pub(crate) struct Page {
+    pub(crate) width_mm: f32,
+    pub(crate) height_mm: f32,
+    /// Radius of the rounded corners.
+    pub(crate) corner_mm: f32,
+    /// Fields in pixels of the page.
+    pub(crate) fields: Vec<FieldTruth>,
+    /// The portrait in pixels of the page.
+    pub(crate) portrait: Option<[Point; 4]>,
+    width: usize,
+    height: usize,
+    pixels: Vec<Colour>,
+}
+
+/// Resolution of a page: 12 pixels to the millimetre, about 305 dpi.
+pub(crate) const PX_PER_MM: f32 = 12.0;
+
+impl Page {
+    pub(crate) fn new(width_mm: f32, height_mm: f32, corner_mm: f32, colour: Colour) -> Page {
+        let (width, height) = ((width_mm * PX_PER_MM) as usize, (height_mm * PX_PER_MM) as usize);
+        let pixels = vec![colour; width * height];
+        Page { width_mm, height_mm, corner_mm, fields: Vec::new(), portrait: None, width, height, pixels }
+    }
+
+    pub(crate) fn width_px(&self) -> f32 {
+        self.width as f32
+    }
+
+    pub(crate) fn height_px(&self) -> f32 {
+        self.height as f32
+    }
+
+    /// The whole page.
+    pub(crate) fn area(&self) -> Area {
+        Area::new(0.0, 0.0, self.width_mm, self.height_mm)
+    }
+
+    /// Blends a shade over an area: the function gives colour and opacity at a place in millimetres.
+    pub(crate) fn shade(&mut self, area: Area, shade: impl Fn(f32, f32) -> (Colour, f32)) {
+        let (x0, x1) = range(area.x, area.width, self.width);
+        let (y0, y1) = range(area.y, area.height, self.height);
+        for y in y0..y1 {
+            for x in x0..x1 {
+                let (colour, alpha) = shade((x as f32 + 0.5) / PX_PER_MM, (y as f32 + 0.5) / PX_PER_MM);
+                blend(&mut self.pixels[y * self.width + x], colour, alpha);
+            }
+        }
+    }
+
+    /// Fills an area evenly.
+    pub(crate) fn fill(&mut self, area: Area, colour: Colour) {
+        self.shade(area, |_, _| (colour, 1.0));
+    }
+
+    /// Sets text with its pen at `x`, `baseline` in millimetres and returns the box of its ink.
+    pub(crate) fn text(&mut self, kind: Type, x: f32, baseline: f32, text: &str) -> Result<Area, RenderError> {
+        self.text_faded(kind, x, baseline, text, 1.0)
+    }
+
+    /// As [`Page::text`], with an opacity of 0–1.
+    pub(crate) fn text_faded(
+        &mut self,
+        kind: Type,
+        x: f32,
+        baseline: f32,
+        text: &str,
+        alpha: f32,
+    ) -> Result<Area, RenderError> {
+        let mut pen = x * PX_PER_MM;
+        let mut ink = Ink::default();
+        for c in text.chars() {
+            let placed = fonts::place(kind.style, c, kind.em_mm * PX_PER_MM, pen, baseline * PX_PER_MM)?;
+            if let Some(outline) = placed.outline {
+                let bounds = outline.px_bounds();
+                ink.add(bounds.min.x, bounds.min.y, bounds.max.x, bounds.max.y);
+                let (left, top) = (bounds.min.x as i64, bounds.min.y as i64);
+                outline.draw(|gx, gy, c| self.ink(left + i64::from(gx), top + i64::from(gy), kind.colour, c * alpha));
+            }
+            pen += kind.pitch_mm.map_or(placed.advance_px, |pitch| pitch * PX_PER_MM);
+        }
+        Ok(ink.area(x, baseline))
+    }
+
+    /// Sets the text of a field and records where it is.
+    pub(crate) fn field(
+        &mut self,
+        name: FieldName,
+        kind: Type,
+        x: f32,
+        baseline: f32,
+        text: &str,
+    ) -> Result<(), RenderError> {
+        let area = self.text(kind, x, baseline, text)?;
+        self.record(name, text, area);
+        Ok(())
+    }
+
+    /// Sets a field of several lines, recorded as one.
+    pub(crate) fn field_lines(
+        &mut self,
+        name: FieldName,
+        kind: Type,
+        x: f32,
+        baseline: f32,
+        lines: &[String],
+    ) -> Result<(), RenderError> {
+        let mut ink = Ink::default();
+        for (row, line) in lines.iter().enumerate() {
+            let area = self.text(kind, x, baseline + row as f32 * kind.em_mm * 1.35, line)?;
+            ink.add(area.x, area.y, area.x + area.width, area.y + area.height);
+        }
+        let area = Area::new(ink.left, ink.top, ink.right - ink.left, ink.bottom - ink.top);
+        self.record(name, &lines.concat(), area);
+        Ok(())
+    }
+
+    fn record(&mut self, name: FieldName, text: &str, area: Area) {
+        self.fields.push(FieldTruth { name, text: text.to_owned(), quad: area.quad(PX_PER_MM) });
+    }
+
+    /// Prints a picture into an area, filtered; `tone` maps its colour to ink and opacity.
+    pub(crate) fn picture(&mut self, area: Area, picture: &RgbImage, tone: impl Fn(Colour) -> (Colour, f32)) {
+        let (w, h) = (picture.width() as f32, picture.height() as f32);
+        let footprint = (w / (area.width * PX_PER_MM)).max(1.0);
+        self.shade(area, |x, y| {
+            let (u, v) = ((x - area.x) / area.width * w, (y - area.y) / area.height * h);
+            tone(sample(picture, u, v, footprint))
+        });
+    }
+
+    /// Says where the portrait is.
+    pub(crate) fn set_portrait(&mut self, area: Area) {
+        self.portrait = Some(area.quad(PX_PER_MM));
+    }
+
+    /// The colour at a place in pixels of the page, bilinear; `None` outside its rounded outline.
+    pub(crate) fn at(&self, x: f32, y: f32) -> Option<Colour> {
+        if !self.inside(x, y) {
+            return None;
+        }
+        let (fx, fy) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
+        let (x0, y0) = ((fx as usize).min(self.width - 1), (fy as usize).min(self.height - 1));
+        let (x1, y1) = ((x0 + 1).min(self.width - 1), (y0 + 1).min(self.height - 1));
+        let top = mix(self.pixels[y0 * self.width + x0], self.pixels[y0 * self.width + x1], fx.fract());
+        let bottom = mix(self.pixels[y1 * self.width + x0], self.pixels[y1 * self.width + x1], fx.fract());
+        Some(mix(top, bottom, fy.fract()))
+    }
+
+    fn inside(&self, x: f32, y: f32) -> bool {
+        let (w, h, r) = (self.width as f32, self.height as f32, self.corner_mm * PX_PER_MM);
+        let (dx, dy) = ((r - x).max(x - (w - r)).max(0.0), (r - y).max(y - (h - r)).max(0.0));
+        (0.0..w).contains(&x) && (0.0..h).contains(&y) && dx * dx + dy * dy <= r * r + 1e-3
+    }
+
+    fn ink(&mut self, x: i64, y: i64, colour: Colour, alpha: f32) {
+        if x >= 0 && y >= 0 && (x as usize) < self.width && (y as usize) < self.height {
+            blend(&mut self.pixels[y as usize * self.width + x as usize], colour, alpha);
+        }
+    }
+}
+
+/// The box around all ink so far, in whatever unit it is given.
+struct Ink {
+    left: f32,
+    top: f32,
+    right: f32,
+    bottom: f32,
+}
+
+impl Default for Ink {
+    fn default() -> Ink {
+        Ink { left: f32::MAX, top: f32::MAX, right: f32::MIN, bottom: f32::MIN }
+    }
+}
+
+impl Ink {
+    fn add(&mut self, left: f32, top: f32, right: f32, bottom: f32) {
+        self.left = self.left.min(left);
+        self.top = self.top.min(top);
+        self.right = self.right.max(right);
+        self.bottom = self.bottom.max(bottom);
+    }
+
+    fn area(&self, x: f32, baseline: f32) -> Area {
+        if self.left > self.right {
+            return Area::new(x, baseline, 0.0, 0.0);
+        }
+        let scale = 1.0 / PX_PER_MM;
+        Area::new(
+            self.left * scale,
+            self.top * scale,
+            (self.right - self.left) * scale,
+            (self.bottom - self.top) * scale,
+        )
+    }
+}
+
+/// Linear mix of two colours.
+pub(crate) fn mix(a: Colour, b: Colour, share: f32) -> Colour {
+    [0, 1, 2].map(|i| a[i] + (b[i] - a[i]) * share)
+}
+
+/// The mean colour of a square of `footprint` pixels around a place of a picture.
+pub(crate) fn sample(picture: &RgbImage, x: f32, y: f32, footprint: f32) -> Colour {
+    let taps = footprint.ceil().clamp(1.0, 6.0) as i32;
+    let mut sum = [0.0; 3];
+    for i in 0..taps * taps {
+        let dx = ((i % taps) as f32 + 0.5) / taps as f32 - 0.5;
+        let dy = ((i / taps) as f32 + 0.5) / taps as f32 - 0.5;
+        let tap = bilinear(picture, x + dx * footprint, y + dy * footprint);
+        sum = [0, 1, 2].map(|c| sum[c] + tap[c]);
+    }
+    sum.map(|value| value / (taps * taps) as f32)
+}
+
+fn bilinear(picture: &RgbImage, x: f32, y: f32) -> Colour {
+    let (right, bottom) = (picture.width() - 1, picture.height() - 1);
+    let (fx, fy) = ((x - 0.5).clamp(0.0, right as f32), (y - 0.5).clamp(0.0, bottom as f32));
+    let (x0, y0) = (fx as u32, fy as u32);
+    let get = |x: u32, y: u32| picture.get_pixel(x.min(right), y.min(bottom)).0.map(|v| f32::from(v) / 255.0);
+    let top = mix(get(x0, y0), get(x0 + 1, y0), fx.fract());
+    mix(top, mix(get(x0, y0 + 1), get(x0 + 1, y0 + 1), fx.fract()), fy.fract())
+}
+
+fn blend(pixel: &mut Colour, colour: Colour, alpha: f32) {
+    *pixel = mix(*pixel, colour, alpha.clamp(0.0, 1.0));
+}
+
+fn range(start_mm: f32, length_mm: f32, limit: usize) -> (usize, usize) {
+    let clamp = |value: f32| (value * PX_PER_MM).round().clamp(0.0, limit as f32) as usize;
+    (clamp(start_mm), clamp(start_mm + length_mm))
+}

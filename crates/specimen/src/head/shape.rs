@@ -1,0 +1,362 @@
+//! The geometry of a head: skull, face, features, hair, neck and shoulders as one distance field.
+
+use super::identity::{HairStyle, Identity};
+use super::solid::{carve, ellipsoid, join, ring, rod, smooth, sphere};
+use super::{Expression, Portrait, Pose};
+use crate::noise;
+use glam::{Mat3, Vec2, Vec3, vec2, vec3};
+
+/// What a ray hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Material {
+    Skin,
+    Eye,
+    Hair,
+    Clothes,
+    Frame,
+    Mouth,
+    Teeth,
+}
+
+/// A head ready to be measured: the places of its features, computed once.
+pub(super) struct Head<'a> {
+    pub(super) who: &'a Identity,
+    pub(super) does: Expression,
+    pub(super) eye: Vec3,
+    pub(super) eye_radius: f32,
+    /// Tip of the nose.
+    pub(super) nose: Vec3,
+    /// Middle of the line between the lips.
+    pub(super) mouth: Vec3,
+    pub(super) mouth_half: f32,
+    pub(super) chin: Vec3,
+    jaw_drop: f32,
+    lid_upper: Vec2,
+    lid_lower: Vec2,
+    turn: Mat3,
+    glasses: bool,
+}
+
+/// Where the head turns on the neck.
+const PIVOT: Vec3 = Vec3::new(0.0, -6.0, -3.0);
+/// Where the lids hinge, before the eye's centre.
+const HINGE: f32 = 0.5;
+
+impl<'a> Head<'a> {
+    pub(super) fn new(portrait: &'a Portrait) -> Head<'a> {
+        let who = &portrait.identity;
+        let does = portrait.expression;
+        let open = does.eyes_open.clamp(0.0, 1.5);
+        let nose_y = -who.nose_length;
+        let mouth_y = nose_y - 2.45 * who.face_length + who.mouth_height * 0.6;
+        let (upper, lower) = (-26.0 + 62.0 * open, 26.0 + 2.0 * open);
+        Head {
+            who,
+            does,
+            eye: vec3(who.eye_spacing, 0.0, 4.75 - who.eye_depth),
+            eye_radius: 1.24 * who.eye_size,
+            nose: vec3(0.0, nose_y, 8.75 + who.nose_projection),
+            mouth: vec3(0.0, mouth_y, 7.15),
+            mouth_half: 2.35 * who.mouth_width,
+            chin: vec3(0.0, mouth_y - 3.3 * who.face_length - who.chin_length, 5.0),
+            jaw_drop: does.mouth_open.clamp(0.0, 1.0) * 1.5,
+            lid_upper: Vec2::from_angle(upper.to_radians()),
+            lid_lower: Vec2::from_angle(lower.to_radians()),
+            turn: turn(portrait.pose),
+            glasses: portrait.glasses,
+        }
+    }
+
+    /// From the room into the head's own frame.
+    pub(super) fn local(&self, p: Vec3) -> Vec3 {
+        self.turn.transpose() * (p - PIVOT) + PIVOT
+    }
+
+    /// Distance from a place of the room to anything.
+    pub(super) fn distance(&self, p: Vec3) -> f32 {
+        let q = self.local(p);
+        let body = self.neck(p).min(self.clothes(p));
+        if sphere(q, vec3(0.0, 0.0, -0.5), 15.5) > 2.0 {
+            return body.min(sphere(q, vec3(0.0, 0.0, -0.5), 15.0)).min(self.hair(q));
+        }
+        let skin = join(self.skin(q), self.neck(p), 2.0);
+        let solid = skin.min(self.eyeball(q)).min(self.teeth(q));
+        solid.min(self.hair(q)).min(self.clothes(p)).min(self.frame(q))
+    }
+
+    /// What is nearest to a place that a ray has hit.
+    pub(super) fn material(&self, p: Vec3) -> Material {
+        let q = self.local(p);
+        let skin = join(self.skin(q), self.neck(p), 2.0);
+        let all = [
+            (Material::Skin, skin),
+            (Material::Eye, self.eyeball(q)),
+            (Material::Hair, self.hair(q)),
+            (Material::Clothes, self.clothes(p)),
+            (Material::Frame, self.frame(q)),
+            (Material::Teeth, self.teeth(q)),
+        ];
+        let nearest = all.into_iter().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(Material::Skin, |(m, _)| m);
+        if nearest == Material::Skin && self.cavity(mirror(q)) < 0.12 { Material::Mouth } else { nearest }
+    }
+
+    fn skin(&self, q: Vec3) -> f32 {
+        let m = mirror(q);
+        let mut d = self.skull(m);
+        d = join(d, self.ear(m), 0.5);
+        if q.z > 0.0 {
+            d = join(d, self.brow(m), 1.3);
+            d = carve(d, self.socket(m), 1.1);
+            d = self.nose(d, m);
+            d = self.mouth(d, m);
+            d = self.eyelids(d, m);
+        }
+        d
+    }
+
+    fn skull(&self, m: Vec3) -> f32 {
+        let who = self.who;
+        let w = who.face_width;
+        let cranium = ellipsoid(m, vec3(0.0, 3.2, -1.9), vec3(7.5 * w, 8.7, 9.2));
+        let forehead = ellipsoid(m, vec3(0.0, 4.4 + who.forehead * 0.5, 0.9), vec3(6.1 * w, 5.2, 6.2 + 0.35 * who.forehead));
+        let length = 8.3 * who.face_length;
+        let face = ellipsoid(m, vec3(0.0, -3.0, 0.7), vec3(6.35 * w, length, 6.25));
+        let drop = vec3(0.0, -self.jaw_drop * 0.7, 0.0);
+        let jaw_centre = vec3(2.6 * who.jaw_width, self.chin.y + 4.1, 0.6) + drop;
+        let jaw = ellipsoid(m, jaw_centre, vec3(2.9 * who.jaw_width, 3.5, 4.6));
+        let chin = ellipsoid(m, self.chin + drop, vec3(1.75 * who.chin_width, 1.45, 1.5));
+        let cheek = sphere(m, vec3(4.1 * w, -2.3, 3.4), 1.9 + 0.28 * who.cheekbones);
+        let flesh = sphere(m, vec3(3.3 * w, -5.6, 3.6), 2.15 + 0.4 * who.cheek_fullness);
+        let mut d = join(join(cranium, forehead, 2.5), face, 2.4);
+        d = join(d, jaw, 2.4);
+        d = join(d, chin, 2.2);
+        d = join(d, cheek, 2.2);
+        join(d, flesh, 2.6)
+    }
+
+    fn ear(&self, m: Vec3) -> f32 {
+        let size = self.who.ear_size;
+        let centre = vec3(7.25 * self.who.face_width, -1.6, -1.6);
+        if m.distance_squared(centre) > 25.0 * size {
+            return m.distance(centre) - 3.4 * size;
+        }
+        let q = m - centre;
+        let q = vec3(q.x * 0.88 + q.z * 0.47, q.y, q.z * 0.88 - q.x * 0.47);
+        let shell = ellipsoid(q, Vec3::ZERO, vec3(0.55, 2.9, 1.65) * size);
+        let lobe = sphere(q, vec3(-0.1, -2.4, 0.5) * size, 0.75 * size);
+        let bowl = ellipsoid(q, vec3(0.55, 0.1, 0.35) * size, vec3(0.55, 1.9, 0.95) * size);
+        carve(join(shell, lobe, 0.6), bowl, 0.35)
+    }
+
+    fn brow(&self, m: Vec3) -> f32 {
+        let y = 1.55 + self.who.brow_height * 0.5;
+        let out = 0.25 * self.who.brow_ridge;
+        rod(m, vec3(1.1, y - 0.1, 5.75 + out), vec3(4.7, y - 0.1, 3.9 + out * 0.5), 0.85, 0.7)
+    }
+
+    fn socket(&self, m: Vec3) -> f32 {
+        ellipsoid(m, self.eye + vec3(-0.1, 0.15, 2.25), vec3(1.95, 1.05, 1.25))
+    }
+
+    fn nose(&self, d: f32, m: Vec3) -> f32 {
+        let (who, tip) = (self.who, self.nose);
+        if m.x > 4.5 || m.y > 4.0 || m.y < tip.y - 3.0 {
+            return d;
+        }
+        let bridge = vec3(0.0, 0.55, 5.75 + 0.55 * who.nose_bridge);
+        let waist = bridge.lerp(tip, 0.55) + vec3(0.0, 0.0, 0.25 * who.nose_bridge - 0.1);
+        let w = who.nose_width;
+        let upper = rod(m, bridge, waist, 0.62 * w, 0.66 * w);
+        let lower = rod(m, waist, tip, 0.66 * w, 0.84 * who.nose_tip);
+        let flank = rod(m, vec3(0.7 * w, -1.0, 5.6), vec3(1.15 * w, tip.y + 0.5, 6.6), 0.5, 0.6);
+        let wing = ellipsoid(m, vec3(1.22 * w, tip.y - 0.2, tip.z - 1.45), vec3(0.62 * w, 0.72, 0.98));
+        let base = sphere(m, tip + vec3(0.0, -0.55, -1.0), 0.62);
+        let mut nose = join(join(upper, lower, 0.7), flank, 1.2);
+        nose = join(join(nose, wing, 0.45), base, 0.6);
+        let d = join(d, nose, 0.85);
+        let hole = ellipsoid(m, vec3(0.68 * w, tip.y - 0.82, tip.z - 0.95), vec3(0.34 * w, 0.30, 0.52));
+        carve(d, hole, 0.22)
+    }
+
+    fn mouth(&self, d: f32, m: Vec3) -> f32 {
+        let c = self.mouth;
+        if m.x > 5.5 || (m.y - c.y).abs() > 5.0 {
+            return d;
+        }
+        let mound = ellipsoid(m, vec3(0.0, c.y - 0.2, 4.95), vec3(3.3 * self.who.mouth_width, 2.3, 1.75));
+        let d = join(d, mound, 1.8);
+        let d = join(d, self.lips(m), 0.42);
+        let slit = self.slit(m);
+        let d = carve(d, slit, 0.14);
+        if self.jaw_drop > 0.05 { carve(d, self.cavity(m), 0.25) } else { d }
+    }
+
+    /// Distance to the lips themselves, which also tells the painter where they are.
+    pub(super) fn lips(&self, m: Vec3) -> f32 {
+        let (who, c) = (self.who, self.mouth);
+        let corner = self.corner();
+        let (up, down) = (0.40 * who.lip_upper, 0.50 * who.lip_lower);
+        let drop = vec3(0.0, -self.jaw_drop, 0.0);
+        let bow = c + vec3(0.62, up + 0.06, -0.02);
+        let upper = rod(m, c + vec3(0.0, up - 0.06, 0.06), bow, up, up).min(rod(m, bow, corner, up, 0.16));
+        let full = c + vec3(0.75, -down - 0.02, -0.08) + drop;
+        let lower = rod(m, c + vec3(0.0, -down - 0.06, 0.02) + drop, full, down, down * 0.96);
+        upper.min(join(lower, rod(m, full, corner, down * 0.96, 0.14), 0.3))
+    }
+
+    fn corner(&self) -> Vec3 {
+        self.mouth + vec3(self.mouth_half, 0.45 * self.does.smile - 0.1 - 0.4 * self.jaw_drop, -1.35)
+    }
+
+    fn slit(&self, m: Vec3) -> f32 {
+        let c = self.mouth + vec3(0.0, -0.05, 0.42);
+        let mid = c + vec3(1.0, 0.03, -0.2);
+        rod(m, c, mid, 0.12, 0.12).min(rod(m, mid, self.corner() + vec3(0.0, 0.0, 0.2), 0.12, 0.07))
+    }
+
+    fn cavity(&self, m: Vec3) -> f32 {
+        if self.jaw_drop <= 0.05 {
+            return 1.0;
+        }
+        let height = 0.5 * self.jaw_drop;
+        let centre = self.mouth + vec3(0.0, -height, -0.4);
+        ellipsoid(m, centre, vec3(self.mouth_half * 0.86, height + 0.12, 1.9))
+    }
+
+    fn teeth(&self, q: Vec3) -> f32 {
+        if self.jaw_drop <= 0.05 {
+            return 100.0;
+        }
+        let m = mirror(q);
+        let edge = self.mouth + vec3(0.0, 0.12, -1.2);
+        rod(m, edge, edge + vec3(1.7, 0.05, -1.0), 0.42, 0.36)
+    }
+
+    fn eyeball(&self, q: Vec3) -> f32 {
+        sphere(mirror(q), self.eye, self.eye_radius)
+    }
+
+    /// Carves the opening and lays the lids over the eyeball.
+    fn eyelids(&self, d: f32, m: Vec3) -> f32 {
+        let e = m - self.eye;
+        if e.length_squared() > 14.0 {
+            return d;
+        }
+        let opening = self.opening(m);
+        let reach = e.length() - 2.7;
+        let d = carve(d, opening.max(reach), 0.2);
+        let stretched = vec3(e.x * 0.84, e.y, e.z);
+        let lid = stretched.length() - (self.eye_radius + 0.17);
+        let lid = lid.max(-opening).max(-(stretched.length() - self.eye_radius + 0.2));
+        join(d, lid, 0.42)
+    }
+
+    /// Signed distance to the wedge between the lids: negative where the eye shows.
+    pub(super) fn opening(&self, m: Vec3) -> f32 {
+        let e = m - self.eye;
+        let y = e.y - self.who.eye_tilt * e.x - 0.05;
+        let forward = e.z - HINGE * self.who.eye_size;
+        let above = y * self.lid_upper.x - forward * self.lid_upper.y;
+        let below = -(y * self.lid_lower.x + forward * self.lid_lower.y);
+        above.max(below)
+    }
+
+    fn neck(&self, p: Vec3) -> f32 {
+        let w = self.who.neck;
+        let column = rod(p, vec3(0.0, -6.0, -3.4), vec3(0.0, -18.5, -4.6), 5.0 * w, 5.6 * w);
+        let throat = sphere(p, vec3(0.0, -13.0, 0.4), 1.1 * w);
+        join(column, throat, 2.5)
+    }
+
+    fn clothes(&self, p: Vec3) -> f32 {
+        let m = mirror(p);
+        let shoulders = rod(m, vec3(0.0, -20.5, -4.8), vec3(15.5, -24.5, -5.5), 5.4, 4.6);
+        let chest = ellipsoid(m, vec3(0.0, -31.0, -4.0), vec3(18.0, 12.5, 8.5));
+        let d = join(shoulders, chest, 4.0);
+        let opening = rod(p, vec3(0.0, -14.0, -2.0), vec3(0.0, -20.6, 1.4), 6.2 * self.who.neck, 3.4);
+        carve(d, opening, 0.5)
+    }
+
+    fn hair(&self, q: Vec3) -> f32 {
+        let (style, w) = (self.who.hair_style, self.who.face_width);
+        let thick = match style {
+            HairStyle::Bald => return 100.0,
+            HairStyle::Cropped => 0.25,
+            HairStyle::Tied => 0.45,
+            HairStyle::Short | HairStyle::Parted => 0.95,
+            HairStyle::Bob | HairStyle::Long => 1.0,
+        };
+        let top = if matches!(style, HairStyle::Short | HairStyle::Parted) { 0.6 } else { 0.1 };
+        let radii = vec3(7.5 * w + thick, 8.75 + thick + top, 9.2 + thick);
+        let centre = vec3(0.0, 3.2, -1.9);
+        let cap = ellipsoid(q, centre, radii);
+        if cap > 9.0 && q.y > -4.0 {
+            return cap - 3.0;
+        }
+        let locks = self.locks(q);
+        let cap = cap - locks * 0.16 * thick;
+        let cut = self.hairline(q);
+        let d = carve(cap, cut, 0.7);
+        self.length_of_hair(d, q, locks)
+    }
+
+    /// Fine ridges along the strands, −1–1.
+    fn locks(&self, q: Vec3) -> f32 {
+        let around = q.x.atan2(q.z + 2.0);
+        let seed = self.who.seed as u32;
+        noise::space(around * 9.0, q.y * 0.25, q.z * 0.15, seed) * 2.0 - 1.0
+    }
+
+    /// Negative where no hair grows: the face below a line that drops at the temples to behind the ears.
+    pub(super) fn hairline(&self, q: Vec3) -> f32 {
+        let who = self.who;
+        let part = if who.hair_style == HairStyle::Parted { 0.16 * q.x } else { 0.0 };
+        let fringe = if who.hair_style == HairStyle::Bob { -3.4 } else { 0.0 };
+        let ragged = 0.4 * self.locks(q);
+        let temple = -0.055 * (q.x * q.x).min(22.0) * (1.0 - who.hairline * 0.5);
+        let front = 7.0 + who.hairline + part + fringe + temple + ragged;
+        let side = -0.8 + ragged;
+        let nape = -6.8;
+        let line = nape + (side - nape) * smooth(-5.5, -0.6, q.z) + (front - side) * smooth(0.9, 4.4, q.z);
+        (q.y - line) * 0.75
+    }
+
+    fn length_of_hair(&self, d: f32, q: Vec3, locks: f32) -> f32 {
+        let m = mirror(q);
+        let w = self.who.face_width;
+        let (bottom, spread) = match self.who.hair_style {
+            HairStyle::Long => (-15.5, 1.6),
+            HairStyle::Bob => (-8.5, 1.0),
+            HairStyle::Tied => {
+                let bun = sphere(q, vec3(0.0, 5.0, -12.0), 3.4);
+                return join(d, bun, 1.0);
+            }
+            _ => return d,
+        };
+        let curtain = rod(m, vec3(7.0 * w, 3.0, -2.6), vec3(7.3 * w + spread, bottom, -2.8), 1.7, 1.9);
+        let back = ellipsoid(q, vec3(0.0, bottom * 0.5, -6.0), vec3(7.0 * w + spread, 3.0 - bottom * 0.5 + 4.0, 3.4));
+        join(d, join(curtain, back, 2.5) - 0.22 * locks, 2.4)
+    }
+
+    fn frame(&self, q: Vec3) -> f32 {
+        if !self.glasses {
+            return 100.0;
+        }
+        let m = mirror(q);
+        let centre = self.eye + vec3(0.25, -0.25, 2.6);
+        let rim = ring(m, centre, vec2(2.55, 1.95), 0.13);
+        let bridge = rod(m, vec3(0.0, 0.25, centre.z + 0.25), vec3(centre.x - 2.4, 0.1, centre.z), 0.13, 0.13);
+        let arm = rod(m, centre + vec3(2.5, 0.4, 0.0), vec3(7.6 * self.who.face_width, 0.2, -2.0), 0.13, 0.13);
+        rim.min(bridge).min(arm)
+    }
+}
+
+fn mirror(q: Vec3) -> Vec3 {
+    vec3(q.x.abs(), q.y, q.z)
+}
+
+fn turn(pose: Pose) -> Mat3 {
+    Mat3::from_rotation_z(-pose.roll_deg.to_radians())
+        * Mat3::from_rotation_y(pose.yaw_deg.to_radians())
+        * Mat3::from_rotation_x(-pose.pitch_deg.to_radians())
+}

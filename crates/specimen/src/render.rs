@@ -1,0 +1,152 @@
+//! From a request to pictures and their truth.
+
+use crate::camera;
+use crate::documents::{self, Holder};
+use crate::error::RenderError;
+use crate::head::{self, Backdrop, Expression, Identity, Light, Portrait, Pose};
+use crate::person::Person;
+use crate::random::stream;
+use crate::request::{Kind, Look, Request};
+use crate::truth::{GroundTruth, ImageRole, ImageTruth};
+use image::RgbImage;
+use image::codecs::jpeg::JpegEncoder;
+use rand::Rng;
+use std::path::Path;
+
+/// Pictures and what they truly show.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// Front, back where the document has one, and the selfie where it was asked for.
+    pub images: Vec<(ImageRole, RgbImage)>,
+    /// The answers.
+    pub truth: GroundTruth,
+}
+
+impl Rendered {
+    /// The picture of a role, if it was rendered.
+    pub fn image(&self, role: ImageRole) -> Option<&RgbImage> {
+        self.images.iter().find(|(r, _)| *r == role).map(|(_, image)| image)
+    }
+}
+
+/// Size of the portrait before it is printed: 12 pixels to the millimetre of a passport's 34 × 44.
+const PORTRAIT_PX: (u32, u32) = (408, 528);
+/// Size of a selfie.
+const SELFIE_PX: (u32, u32) = (600, 800);
+
+/// Renders a specimen; the same request always gives the same pictures.
+///
+/// # Errors
+/// [`RenderError`] if a character is in no font, a stated portrait cannot be read, the stated data do not fit the
+/// machine-readable zone, or the size is out of range.
+pub fn render(request: &Request) -> Result<Rendered, RenderError> {
+    let look = &request.look;
+    if !(320..=8000).contains(&look.long_side_px) {
+        return Err(RenderError::Size(look.long_side_px));
+    }
+    let person = Person::draw(request);
+    let identity = Identity::from_seed(person.face_seed);
+    let portrait = printed_portrait(look, &identity, request.seed)?;
+    let holder = Holder { person: &person, portrait: &portrait, look, seed: request.seed };
+    let sides = documents::draw(request.kind, &holder)?;
+    let mut shots = sides.pages.iter().map(|(role, page)| shoot(Some(page), *role, request)).collect::<Vec<_>>();
+    if request.kind == Kind::NoDocument {
+        shots.push(shoot(None, ImageRole::Front, request));
+    }
+    if look.selfie {
+        shots.push(shoot_selfie(request, &identity)?);
+    }
+    let (images, truths) = shots.into_iter().map(|(image, truth)| ((truth.role, image), truth)).unzip();
+    Ok(Rendered { images, truth: truth(request, sides.issuer, sides.mrz, truths, person) })
+}
+
+/// Takes a selfie of the person with a face seed: everyday light, a room, the head a little turned.
+///
+/// `take_seed` varies all of that and leaves the person alone.
+pub fn selfie(face_seed: u64, take_seed: u64) -> RgbImage {
+    selfie_of(&Identity::from_seed(face_seed), take_seed)
+}
+
+/// Compresses a picture as JPEG; `quality` is 1–100.
+///
+/// # Errors
+/// [`RenderError::Encode`] if the encoder refuses it.
+pub fn encode_jpeg(image: &RgbImage, quality: u8) -> Result<Vec<u8>, RenderError> {
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality.clamp(1, 100));
+    encoder.encode_image(image).map_err(RenderError::Encode)?;
+    Ok(bytes)
+}
+
+fn truth(request: &Request, issuer: &str, mrz: Vec<String>, images: Vec<ImageTruth>, person: Person) -> GroundTruth {
+    let person = (request.kind != Kind::NoDocument).then_some(person);
+    GroundTruth { kind: request.kind, seed: request.seed, issuer: issuer.to_owned(), mrz, images, person }
+}
+
+/// Degradations befall the side with the portrait; the other side is photographed well.
+fn shoot(page: Option<&crate::canvas::Page>, role: ImageRole, request: &Request) -> (RgbImage, ImageTruth) {
+    if role == ImageRole::Front {
+        return camera::photograph(page, role, &request.look, request.seed);
+    }
+    let good = Look { degradations: Vec::new(), ..request.look.clone() };
+    camera::photograph(page, role, &good, request.seed)
+}
+
+fn shoot_selfie(request: &Request, holder: &Identity) -> Result<(RgbImage, ImageTruth), RenderError> {
+    let look = &request.look;
+    let image = match (&look.portrait, look.selfie_face_seed) {
+        (_, Some(other)) => selfie(other, request.seed),
+        (Some(path), None) => load(path)?,
+        (None, None) => selfie_of(holder, request.seed),
+    };
+    let truth = ImageTruth {
+        role: ImageRole::Selfie,
+        width_px: image.width(),
+        height_px: image.height(),
+        quad: None,
+        portrait: None,
+        fields: Vec::new(),
+        degradations: Vec::new(),
+    };
+    Ok((image, truth))
+}
+
+fn printed_portrait(look: &Look, identity: &Identity, seed: u64) -> Result<RgbImage, RenderError> {
+    if let Some(path) = &look.portrait {
+        return load(path);
+    }
+    let mut rng = stream(seed, "portrait");
+    let mut shot = Portrait::for_document(identity.clone(), PORTRAIT_PX.0, PORTRAIT_PX.1);
+    shot.pose = Pose {
+        yaw_deg: rng.random_range(-3.0..3.0),
+        pitch_deg: rng.random_range(-2.0..2.0),
+        roll_deg: rng.random_range(-1.0..1.0),
+    };
+    Ok(head::render(&shot))
+}
+
+fn selfie_of(identity: &Identity, take_seed: u64) -> RgbImage {
+    let mut rng = stream(take_seed, "selfie");
+    let side = if rng.random_bool(0.5) { 1.0 } else { -1.0 };
+    let azimuth = side * rng.random_range(18.0..48.0);
+    let window = rng.random_bool(0.6);
+    let light = if window { Light::window(azimuth, rng.random_range(0.1..0.5)) } else { Light::indoor(azimuth) };
+    head::render(&Portrait {
+        pose: Pose {
+            yaw_deg: rng.random_range(-9.0..9.0),
+            pitch_deg: rng.random_range(-5.0..5.0),
+            roll_deg: rng.random_range(-5.0..5.0),
+        },
+        expression: Expression { smile: rng.random_range(0.0..0.5), ..Expression::default() },
+        light,
+        backdrop: Backdrop::Room(rng.random()),
+        view_cm: 42.0,
+        distance_cm: 58.0,
+        ..Portrait::for_document(identity.clone(), SELFIE_PX.0, SELFIE_PX.1)
+    })
+}
+
+fn load(path: &Path) -> Result<RgbImage, RenderError> {
+    let picture = image::open(path).map_err(|source| RenderError::Portrait { path: path.to_owned(), source })?;
+    Ok(picture.into_rgb8())
+}

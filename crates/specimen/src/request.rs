@@ -1,0 +1,138 @@
+//! What a specimen is asked to be.
+
+use crate::truth::Degradation;
+use identity::sex::Sex;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// A specimen to render; the same request always gives the same bytes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Which document.
+    pub kind: Kind,
+    /// Everything that is not stated is drawn from this.
+    pub seed: u64,
+    /// The day on which the photographs are taken; dates are drawn so that the document is valid on it.
+    pub today: Date,
+    /// What is stated of the holder.
+    #[serde(default)]
+    pub person: PersonOverrides,
+    /// How it is photographed.
+    #[serde(default)]
+    pub look: Look,
+}
+
+impl Request {
+    /// A faultless specimen, photographed well, with everything drawn from the seed.
+    pub fn new(kind: Kind, seed: u64, today: Date) -> Request {
+        Request { kind, seed, today, person: PersonOverrides::default(), look: Look::default() }
+    }
+}
+
+/// The documents that can be rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Data page of a passport of Utopia, 125 × 88 mm (ICAO 9303-4), issuer `UTO`.
+    Td3Passport,
+    /// Resident identity card in the mainland's layout with an area code that does not exist, both sides.
+    ResidentIdCn,
+    /// Temporary resident identity card: one paper side, monochrome portrait. Not accepted anywhere.
+    TemporaryIdCn,
+    /// Student card of a university that does not exist. Not accepted anywhere.
+    StudentCard,
+    /// A table top and no document at all.
+    NoDocument,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 5] =
+        [Kind::Td3Passport, Kind::ResidentIdCn, Kind::TemporaryIdCn, Kind::StudentCard, Kind::NoDocument];
+
+    /// The stable word used on the command line and in ground truth.
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Td3Passport => "td3_passport",
+            Kind::ResidentIdCn => "resident_id_cn",
+            Kind::TemporaryIdCn => "temporary_id_cn",
+            Kind::StudentCard => "student_card",
+            Kind::NoDocument => "no_document",
+        }
+    }
+
+    /// The kind with this code.
+    pub fn from_code(code: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// What is stated of the holder; all that is `None` is drawn from the seed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PersonOverrides {
+    /// Surname in Latin letters (passports).
+    pub surname: Option<String>,
+    /// Given names in Latin letters (passports).
+    pub given_names: Option<String>,
+    /// The whole name in Chinese characters (Chinese documents).
+    pub name_zh: Option<String>,
+    /// Birth date.
+    pub birth_date: Option<Date>,
+    /// Issue date.
+    pub issue_date: Option<Date>,
+    /// Expiry date.
+    pub expiry_date: Option<Date>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Document number as printed; of a resident ID the caller answers for its check digit.
+    pub document_number: Option<String>,
+    /// Seed of the face, so that several documents can show one person.
+    pub face_seed: Option<u64>,
+}
+
+/// How it is photographed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Look {
+    /// Hand-held photograph or flat scan.
+    pub shot: Shot,
+    /// Long side of the picture in pixels, 320–8000.
+    pub long_side_px: u32,
+    /// What goes wrong, in the order in which it is applied.
+    pub degradations: Vec<Degradation>,
+    /// Whether a selfie of the holder is rendered too.
+    pub selfie: bool,
+    /// Seed of another face for the selfie; `None` is the holder's own.
+    pub selfie_face_seed: Option<u64>,
+    /// A picture to print as portrait and show as selfie in place of the rendered head.
+    pub portrait: Option<PathBuf>,
+    /// Print a composite check digit that is wrong by one (passports).
+    pub wrong_composite_digit: bool,
+}
+
+impl Default for Look {
+    fn default() -> Look {
+        Look {
+            shot: Shot::HandHeld,
+            long_side_px: 1600,
+            degradations: Vec::new(),
+            selfie: false,
+            selfie_face_seed: None,
+            portrait: None,
+            wrong_composite_digit: false,
+        }
+    }
+}
+
+/// The kind of camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shot {
+    /// On a table, seen a little from the side, with noise, white balance and JPEG.
+    #[default]
+    HandHeld,
+    /// Flat, straight, evenly lit, on white; no noise.
+    Scan,
+}
