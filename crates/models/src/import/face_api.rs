@@ -245,3 +245,49 @@ fn slid(side: Dim, kernel: i64, stride: i64, pad: i64) -> Dim {
 fn error(weight: &str) -> DescriptorError {
     DescriptorError(weight.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_or_misshapen_weight_is_named() {
+        let mut weights = BTreeMap::new();
+        assert_eq!(to_onnx("d", &weights), Err(error("conv32_down/conv/filters")));
+        let floats = |shape: &[usize]| Tensor {
+            shape: shape.to_vec(),
+            data: Data::Floats(vec![1.0; shape.iter().product()]),
+        };
+        weights.insert("conv32_down/conv/filters".to_owned(), floats(&[7, 7, 3, 2]));
+        weights.insert("conv32_down/conv/bias".to_owned(), floats(&[2]));
+        weights.insert("conv32_down/scale/weights".to_owned(), floats(&[3]));
+        assert_eq!(to_onnx("d", &weights), Err(error("conv32_down/scale/weights")));
+        weights.insert("conv32_down/scale/weights".to_owned(), floats(&[2]));
+        weights.insert("conv32_down/scale/biases".to_owned(), floats(&[2]));
+        assert_eq!(to_onnx("d", &weights), Err(error("conv32_1/conv1/conv/filters")));
+        weights.insert("conv32_down/conv/filters".to_owned(), floats(&[7, 7, 4, 2]));
+        assert_eq!(to_onnx("d", &weights), Err(error("conv32_down")));
+    }
+
+    #[test]
+    fn raw_pixels_give_what_normalised_ones_gave() {
+        let mut convolution = Convolution {
+            shape: [1, 1, 3, 2],
+            filters: vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+            biases: vec![7.0, 8.0],
+        };
+        let run = |convolution: &Convolution, pixel: [f64; 3]| {
+            [0, 1].map(|output| {
+                let products = (0..3).map(|input| convolution.filters[input * 2 + output] * pixel[input]);
+                convolution.biases[output] + products.sum::<f64>()
+            })
+        };
+        let pixel = [12.0, 250.0, 99.0];
+        let normalised = [0, 1, 2].map(|channel| (pixel[channel] - MEAN_RGB[channel]) / RANGE);
+        let expected = run(&convolution, normalised);
+        convolution.take_raw_pixels();
+        for (found, expected) in run(&convolution, pixel).into_iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-12);
+        }
+    }
+}

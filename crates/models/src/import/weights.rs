@@ -86,7 +86,7 @@ pub enum Data {
 /// Why weights could not be unpacked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WeightsError {
-    /// More axes than [`RANK_MAX`], or more elements than can be counted.
+    /// More than eight axes, or more elements than can be counted.
     #[error("weight {0}: impossible shape")]
     Shape(String),
     /// The data end before the tensor does.
@@ -184,17 +184,17 @@ fn halves(packed: &[u8]) -> impl Iterator<Item = u16> {
     packed.chunks_exact(2).map(|half| u16::from_le_bytes([half[0], half[1]]))
 }
 
-/// IEEE 754 binary16 to binary32, exactly.
+/// IEEE 754 binary16 to binary32, exactly: the exponent's bias is 15 there and 127 here.
 fn half_to_single(half: u16) -> f32 {
-    let sign = if half & 0x8000 == 0 { 1.0 } else { -1.0 };
-    let exponent = i32::from((half >> 10) & 0x1f);
-    let fraction = f32::from(half & 0x3ff);
-    sign * match exponent {
-        0 => fraction * 2f32.powi(-24),
-        0x1f if fraction == 0.0 => f32::INFINITY,
-        0x1f => f32::NAN,
-        _ => (1024.0 + fraction) * 2f32.powi(exponent - 25),
-    }
+    let sign = u32::from(half & 0x8000) << 16;
+    let (exponent, fraction) = (u32::from((half >> 10) & 0x1f), u32::from(half & 0x3ff));
+    let magnitude = match exponent {
+        // Subnormal: a multiple of the smallest half, 2⁻²⁴.
+        0 => (fraction as f32 / 16_777_216.0).to_bits(),
+        0x1f => 0x7f80_0000 | fraction << 13,
+        _ => (exponent + 112) << 23 | fraction << 13,
+    };
+    f32::from_bits(sign | magnitude)
 }
 
 #[cfg(test)]

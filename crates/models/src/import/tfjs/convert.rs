@@ -41,7 +41,7 @@ impl<'a> Converter<'a> {
                 self.values.insert(&node.name, value);
             }
             let value = self.values[output.node.as_str()].clone();
-            let value = self.to_channels_last(&value);
+            let value = self.channels_last(&value);
             self.builder.output(&output.name, &value);
         }
         Ok(self.builder.finish(name))
@@ -70,7 +70,7 @@ impl<'a> Converter<'a> {
     }
 
     /// Images with the channels last, as TensorFlow sees them; other values are left alone.
-    pub fn to_channels_last(&mut self, value: &Value) -> Value {
+    pub fn channels_last(&mut self, value: &Value) -> Value {
         if value.image().is_some() { self.builder.transpose(value, &[0, 2, 3, 1]) } else { value.clone() }
     }
 

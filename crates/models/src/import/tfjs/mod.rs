@@ -27,3 +27,6 @@ pub fn to_onnx(
 ) -> Result<Vec<u8>, GraphError> {
     convert::Converter::new(model, weights)?.convert(name, outputs)
 }
+
+#[cfg(test)]
+mod tests;

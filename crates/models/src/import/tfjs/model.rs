@@ -90,7 +90,7 @@ pub enum GraphError {
     /// Not the JSON that was expected.
     #[error("model.json: {0}")]
     Json(#[from] serde_json::Error),
-    /// The file is longer than [`JSON_BYTES_MAX`] or holds more operators than is sensible.
+    /// The file is longer than 4 MiB or holds more operators than is sensible.
     #[error("model.json is too large")]
     TooLarge,
     /// The weights do not fit their manifest.

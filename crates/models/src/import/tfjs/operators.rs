@@ -34,7 +34,6 @@ pub(super) fn convert(converter: &mut Converter<'_>, node: &Node) -> Result<Valu
         "MaxPool" => pool(converter, node, "MaxPool"),
         "Pad" => pad(converter, node),
         "Reshape" => reshape(converter, node),
-        "ConcatV2" => concat(converter, node),
         op => Err(GraphError::Unsupported { name: node.name.clone(), op: op.to_owned() }),
     }
 }
@@ -78,7 +77,8 @@ fn convolution(converter: &mut Converter<'_>, node: &Node, filter: Filter) -> Re
     let &[height, width, inputs, last] = shape else {
         return Err(node.error("its filter has not four axes"));
     };
-    if image[1] != Dim::Fixed(inputs as i64) || height.max(width).max(last) as i64 > SIZE_MAX {
+    let is_sensible = shape.iter().all(|size| (1..=SIZE_MAX as usize).contains(size));
+    if image[1] != Dim::Fixed(inputs as i64) || !is_sensible {
         return Err(node.error("its filter does not fit its input"));
     }
     let window = Window::of(node, &image, [height as i64, width as i64])?;
@@ -206,7 +206,7 @@ fn reshape(converter: &mut Converter<'_>, node: &Node) -> Result<Value, GraphErr
     let shape: Option<Vec<Dim>> = sizes.collect();
     let shape = shape.filter(|shape| shape.len() < 4 && volume(shape) == volume(&input.shape));
     let shape = shape.ok_or_else(|| node.error("its target shape is not supported"))?;
-    let input = converter.to_channels_last(&input);
+    let input = converter.channels_last(&input);
     let target = converter.builder.integers(&target);
     Ok(converter.builder.node("Reshape", &[&input.name, &target], Vec::new(), shape))
 }
@@ -216,31 +216,4 @@ fn volume(shape: &[Dim]) -> Option<(bool, i64)> {
     let sizes = shape.iter().filter_map(|dim| dim.fixed());
     let product = sizes.into_iter().try_fold(1i64, i64::checked_mul)?;
     Some((shape.contains(&Dim::Batch), product))
-}
-
-fn concat(converter: &mut Converter<'_>, node: &Node) -> Result<Value, GraphError> {
-    let count = node.inputs.len().saturating_sub(1);
-    let values: Vec<Value> =
-        (0..count).map(|position| converter.value(node, position)).collect::<Result<_, _>>()?;
-    let axis = converter.integers(node, count)?;
-    let axis = axis.first().map(|&axis| if axis < 0 { axis + 4 } else { axis });
-    let axis =
-        axis.and_then(|axis| usize::try_from(axis).ok()).and_then(|axis| IMAGE_AXES.get(axis).copied());
-    let axis = axis.filter(|&axis| axis > 0).ok_or_else(|| node.error("its axis is not supported"))?;
-    let shape = joined(&values, axis).ok_or_else(|| node.error("its inputs do not fit each other"))?;
-    let names: Vec<&str> = values.iter().map(|value| value.name.as_str()).collect();
-    Ok(converter.builder.node("Concat", &names, vec![Attribute::int("axis", axis as i64)], shape))
-}
-
-fn joined(values: &[Value], axis: usize) -> Option<Vec<Dim>> {
-    let mut shape = values.first()?.image()?;
-    for value in &values[1..] {
-        let mut other = value.image()?;
-        let size = shape[axis].fixed()? + other[axis].fixed()?;
-        (shape[axis], other[axis]) = (Dim::Fixed(size), Dim::Fixed(size));
-        if shape != other || !is_sensible(shape[axis]) {
-            return None;
-        }
-    }
-    Some(shape.to_vec())
 }
