@@ -58,6 +58,16 @@ fn a_number_of_more_than_nine_characters_runs_on_in_the_optional_data() {
 }
 
 #[test]
+fn the_filler_before_the_rest_of_a_long_number_may_count() {
+    // 000590240 and 601: 3 with the filler between them, 1 without.
+    for (digit, ok) in [('3', true), ('1', true), ('2', false)] {
+        let first = format!("IDUTO000590240<601{digit}<<<<<<<<<<<");
+        let mrz = read(&[&first, TD1[1], TD1[2]]);
+        assert_eq!(mrz.check(CheckField::DocumentNumber).unwrap().ok, ok, "{digit}");
+    }
+}
+
+#[test]
 fn an_empty_personal_number_may_have_the_digit_zero_or_a_filler() {
     for digit in ['0', '<'] {
         let second = format!("0070070071HRV8212258F1407019<<<<<<<<<<<<<<{digit}6");
@@ -213,7 +223,7 @@ fn refuses_to_write_what_does_not_fit() {
 #[test]
 fn repairs_only_what_is_proved() {
     let owned = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<String>>();
-    let rows: [(&str, Vec<&str>, Vec<&str>); 9] = [
+    let rows: [(&str, Vec<&str>, Vec<&str>); 10] = [
         ("nothing to do", TD3.to_vec(), TD3.to_vec()),
         (
             "letters in dates, digits in names and codes",
@@ -231,6 +241,11 @@ fn repairs_only_what_is_proved() {
         (
             "one letter of the number",
             vec![TD3[0], "L8989O2C36UTO7408122F1204159ZE184226B<<<<<10"],
+            TD3.to_vec(),
+        ),
+        (
+            "fillers after the name read as letters",
+            vec!["P<UTOERIKSSON<<ANNA<MARIA<<<K<<<<CK<<<<<<<<<", TD3[1]],
             TD3.to_vec(),
         ),
         (

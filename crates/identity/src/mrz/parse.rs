@@ -166,7 +166,12 @@ impl Text {
         if digit.field == CheckField::DocumentNumber
             && let Some(overflow) = &number.overflow
         {
-            return self.check_at(digit.field, overflow.digit_at, &overflow.protected);
+            let strict = self.check_at(digit.field, overflow.digit_at, &overflow.protected);
+            // Some Belgian cards count the filler at the digit's place in; both ways are in use.
+            let counted =
+                overflow.protected.chars().take(9).chain(['<']).chain(overflow.protected.chars().skip(9));
+            let loose = self.check_at(digit.field, overflow.digit_at, &counted.collect::<String>());
+            return if loose.ok { loose } else { strict };
         }
         let protected: String = digit.over.iter().map(|&span| self.cut(span)).collect();
         self.check_at(digit.field, digit.at, &protected)

@@ -35,8 +35,8 @@ const DOUBTS_MAX: usize = 12;
 /// Repairs lines as a reader gave them.
 ///
 /// Three proofs are accepted, each for a whole field, and only changes between characters that look alike are tried:
-/// * the alphabet of the place: names and codes hold no digits, dates no letters, and an issuer's or nationality's code
-///   must exist after the change;
+/// * the alphabet of the place: names and codes hold no digits, dates no letters, nothing but fillers follows a name, and
+///   an issuer's or nationality's code must exist after the change;
 /// * a date's check digit, which must be right after the change where it was not before;
 /// * a check digit of a field of letters and digits: exactly one way of changing the fewest characters makes both it and the
 ///   composite digit (where the form has one) right.
@@ -103,7 +103,7 @@ impl Page {
         }
     }
 
-    /// Names hold no digits.
+    /// Names hold no digits, and nothing but fillers follows them.
     fn names(&mut self) {
         let spans = match self.layout.names {
             Names::Together(span) => vec![span],
@@ -114,9 +114,12 @@ impl Page {
             let field = self.cut(span);
             let letters: Option<Vec<char>> =
                 field.iter().map(|&c| if c.is_ascii_digit() { letter_for(c) } else { Some(c) }).collect();
-            if let Some(letters) = letters {
-                self.set(span, &letters);
+            let mut field = letters.unwrap_or(field);
+            let end = end_of_names(&field);
+            if field[end..].iter().all(|c| like_filler(*c)) {
+                field[end..].fill('<');
             }
+            self.set(span, &field);
         }
     }
 
@@ -262,6 +265,28 @@ impl Page {
 
 fn is_date(digit: &Digit) -> bool {
     matches!(digit.field, CheckField::BirthDate | CheckField::ExpiryDate)
+}
+
+/// Where the names end: at three fillers in a row, or at the second place with two (the first one divides the
+/// surname from the given names).
+fn end_of_names(field: &[char]) -> usize {
+    let start = field.iter().position(|&c| c != '<').unwrap_or(field.len());
+    let mut pairs = 0;
+    let mut column = start;
+    while column < field.len() {
+        let fillers = field[column..].iter().take_while(|&&c| c == '<').count();
+        pairs += usize::from(fillers == 2);
+        if fillers >= 3 || pairs == 2 {
+            return column;
+        }
+        column += fillers.max(1);
+    }
+    field.len()
+}
+
+/// What readers take a filler for.
+fn like_filler(c: char) -> bool {
+    matches!(c, '<' | 'K' | 'X' | 'C' | 'L' | 'S' | 'E')
 }
 
 /// The letter that looks like a digit.
