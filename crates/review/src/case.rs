@@ -26,6 +26,8 @@ pub struct Case {
     pub locked_until: Option<Timestamp>,
     /// Set once approved: the identity record and the capabilities that it unlocks.
     pub identity: Option<IdentityRecord>,
+    /// The latest moment of any event: a clock that has gone backwards is read as this.
+    pub clock: Timestamp,
 }
 
 /// One verification.

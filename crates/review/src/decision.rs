@@ -94,3 +94,27 @@ pub enum Retry {
     /// Not at all.
     Never,
 }
+
+impl CodedReason {
+    /// A code without a measurement, as a person gives it.
+    #[must_use]
+    pub fn bare(code: &str, reason: &str) -> CodedReason {
+        CodedReason {
+            code: code.to_owned(),
+            reason: reason.to_owned(),
+            image: None,
+            field: None,
+            diagnosis: None,
+            region: None,
+            value: None,
+            threshold: None,
+        }
+    }
+
+    /// `E001/glare`, or `E020` where there is no sub-reason.
+    #[must_use]
+    pub fn spelled(&self) -> String {
+        let slash = if self.reason.is_empty() { "" } else { "/" };
+        format!("{}{slash}{}", self.code, self.reason)
+    }
+}

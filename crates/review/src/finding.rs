@@ -147,3 +147,157 @@ pub enum FindingCode {
     #[serde(rename = "examination.failed")]
     ExaminationFailed,
 }
+
+impl FindingCode {
+    /// Every code, in the order of declaration.
+    pub const ALL: [FindingCode; 39] = [
+        FindingCode::DocumentAbsent,
+        FindingCode::DocumentSeveral,
+        FindingCode::DocumentSideMissing,
+        FindingCode::DocumentGlare,
+        FindingCode::DocumentBlur,
+        FindingCode::DocumentTooDark,
+        FindingCode::DocumentTooBright,
+        FindingCode::DocumentTooSmall,
+        FindingCode::DocumentCutOff,
+        FindingCode::DocumentUnreadableField,
+        FindingCode::DocumentExpired,
+        FindingCode::DocumentExpiresSoon,
+        FindingCode::DocumentTypeNotAccepted,
+        FindingCode::DocumentTypeUnknown,
+        FindingCode::DocumentTemporaryId,
+        FindingCode::DocumentStudentCard,
+        FindingCode::DocumentExpiredOfficerCard,
+        FindingCode::DocumentRegionNotAccepted,
+        FindingCode::DocumentDuplicate,
+        FindingCode::DocumentSideMismatch,
+        FindingCode::DocumentSpecimen,
+        FindingCode::DocumentImpossibleData,
+        FindingCode::DocumentPhotocopy,
+        FindingCode::MrzAbsent,
+        FindingCode::MrzCheckDigit,
+        FindingCode::NumberCheckDigit,
+        FindingCode::FieldInconsistent,
+        FindingCode::ClaimMismatch,
+        FindingCode::ApplicantUnderage,
+        FindingCode::ApplicantAgeUnknown,
+        FindingCode::FacePortraitAbsent,
+        FindingCode::FaceSelfieAbsent,
+        FindingCode::FaceSeveral,
+        FindingCode::FaceHeadAngle,
+        FindingCode::FaceTooDark,
+        FindingCode::FaceMismatch,
+        FindingCode::FaceCannotTell,
+        FindingCode::FaceNotRun,
+        FindingCode::ExaminationFailed,
+    ];
+
+    /// The stable name on the wire and in policies, such as `document.glare`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FindingCode::DocumentAbsent => "document.absent",
+            FindingCode::DocumentSeveral => "document.several",
+            FindingCode::DocumentSideMissing => "document.side_missing",
+            FindingCode::DocumentGlare => "document.glare",
+            FindingCode::DocumentBlur => "document.blur",
+            FindingCode::DocumentTooDark => "document.too_dark",
+            FindingCode::DocumentTooBright => "document.too_bright",
+            FindingCode::DocumentTooSmall => "document.too_small",
+            FindingCode::DocumentCutOff => "document.cut_off",
+            FindingCode::DocumentUnreadableField => "document.unreadable_field",
+            FindingCode::DocumentExpired => "document.expired",
+            FindingCode::DocumentExpiresSoon => "document.expires_soon",
+            FindingCode::DocumentTypeNotAccepted => "document.type_not_accepted",
+            FindingCode::DocumentTypeUnknown => "document.type_unknown",
+            FindingCode::DocumentTemporaryId => "document.temporary_id",
+            FindingCode::DocumentStudentCard => "document.student_card",
+            FindingCode::DocumentExpiredOfficerCard => "document.expired_officer_card",
+            FindingCode::DocumentRegionNotAccepted => "document.region_not_accepted",
+            FindingCode::DocumentDuplicate => "document.duplicate",
+            FindingCode::DocumentSideMismatch => "document.side_mismatch",
+            FindingCode::DocumentSpecimen => "document.specimen",
+            FindingCode::DocumentImpossibleData => "document.impossible_data",
+            FindingCode::DocumentPhotocopy => "document.photocopy",
+            FindingCode::MrzAbsent => "mrz.absent",
+            FindingCode::MrzCheckDigit => "mrz.check_digit",
+            FindingCode::NumberCheckDigit => "number.check_digit",
+            FindingCode::FieldInconsistent => "field.inconsistent",
+            FindingCode::ClaimMismatch => "claim.mismatch",
+            FindingCode::ApplicantUnderage => "applicant.underage",
+            FindingCode::ApplicantAgeUnknown => "applicant.age_unknown",
+            FindingCode::FacePortraitAbsent => "face.portrait_absent",
+            FindingCode::FaceSelfieAbsent => "face.selfie_absent",
+            FindingCode::FaceSeveral => "face.several",
+            FindingCode::FaceHeadAngle => "face.head_angle",
+            FindingCode::FaceTooDark => "face.too_dark",
+            FindingCode::FaceMismatch => "face.mismatch",
+            FindingCode::FaceCannotTell => "face.cannot_tell",
+            FindingCode::FaceNotRun => "face.not_run",
+            FindingCode::ExaminationFailed => "examination.failed",
+        }
+    }
+}
+
+impl std::fmt::Display for FindingCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Finding {
+    /// A finding about nothing in particular: the other parts are filled in with the `about_…` and `with_…` methods.
+    #[must_use]
+    pub fn new(code: FindingCode) -> Finding {
+        Finding {
+            code,
+            image: None,
+            field: None,
+            value: None,
+            threshold: None,
+            region: None,
+            diagnosis: None,
+            witnesses: 0,
+        }
+    }
+
+    /// The same, about a picture.
+    #[must_use]
+    pub fn about_image(self, image: ImageRole) -> Finding {
+        Finding { image: Some(image), ..self }
+    }
+
+    /// The same, about a field.
+    #[must_use]
+    pub fn about_field(self, field: Field) -> Finding {
+        Finding { field: Some(field), ..self }
+    }
+
+    /// The same, with a place, which also tells the picture.
+    #[must_use]
+    pub fn at(self, region: Option<Region>) -> Finding {
+        let image = region.as_ref().map(|r| r.image).or(self.image);
+        Finding { region, image, ..self }
+    }
+
+    /// The same, with a measured value held against a threshold.
+    #[must_use]
+    pub fn measured(self, value: f64, threshold: f64) -> Finding {
+        Finding { value: Some(value), threshold: Some(threshold), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_complete_and_names_match_the_wire() {
+        assert_eq!(FindingCode::ALL.len(), FindingCode::ExaminationFailed as usize + 1);
+        for (index, code) in FindingCode::ALL.into_iter().enumerate() {
+            assert_eq!(code as usize, index, "{code}");
+            let wire = serde_json::to_string(&code).unwrap();
+            assert_eq!(wire, format!("\"{code}\""));
+        }
+    }
+}

@@ -1,8 +1,18 @@
 #![doc = include_str!("../README.md")]
 
+pub mod apply;
 pub mod case;
 pub mod decision;
 pub mod finding;
+mod fold;
 pub mod id;
+pub mod judge;
+pub mod limits;
+mod names;
 pub mod observation;
+pub mod policy;
+mod redacted;
 pub mod transition;
+
+pub use apply::apply;
+pub use judge::judge;

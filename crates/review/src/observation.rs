@@ -150,7 +150,7 @@ pub struct HeadPose {
 }
 
 /// One recognised line.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct TextLine {
     /// Where.
     pub region: Region,
@@ -183,7 +183,7 @@ pub struct KindReading {
 }
 
 /// One field from one source.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct FieldReading {
     /// Which field.
     pub field: Field,
@@ -253,7 +253,7 @@ pub enum Source {
 }
 
 /// The machine-readable zone as read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct MrzReading {
     /// Its format.
     pub format: Format,

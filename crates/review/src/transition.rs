@@ -157,6 +157,8 @@ pub enum Event {
         at: Timestamp,
         /// Until when.
         expires_at: Timestamp,
+        /// What the first submission must hold, by the policy.
+        steps_due: Vec<Step>,
     },
     /// A submission was accepted.
     Submitted {
@@ -240,4 +242,23 @@ pub struct Notice {
     pub session: SessionId,
     /// Codes where there are any.
     pub codes: Vec<CodedReason>,
+}
+
+impl Refusal {
+    /// The stable name on the wire.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::SessionUnknown => "session.unknown",
+            Refusal::AttemptUnknown => "attempt.unknown",
+            Refusal::SessionExpired(_) => "session.expired",
+            Refusal::WrongStatus(_) => "session.wrong_status",
+            Refusal::Locked(_) => "submission.locked",
+            Refusal::StepsMissing(_) => "steps.missing",
+            Refusal::AlreadyVerified => "applicant.verified",
+            Refusal::CodeUnknown(_) => "decision.code_unknown",
+            Refusal::IdentityMissing => "decision.identity_missing",
+            Refusal::ReviewerExcluded => "reviewer.excluded",
+        }
+    }
 }

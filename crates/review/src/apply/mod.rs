@@ -1,0 +1,90 @@
+//! The only way to change a case: a command becomes a transition, or is refused.
+
+mod cancel;
+mod conclude;
+mod decide;
+mod open_session;
+mod outcome;
+mod submit;
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+
+use crate::{
+    case::{Attempt, Case, Session, Status},
+    id::{AttemptId, SessionId},
+    policy::Policy,
+    transition::{AuditEntry, Command, Refusal, Transition},
+};
+
+/// What a command changes. Nothing is written here: the caller commits the transition.
+///
+/// `policy` is the one that the session names (for [`Command::OpenSession`], the one that it will keep). Where the
+/// clock has gone backwards, `now` is read as the latest moment in the case.
+///
+/// A transition may carry a `refusal`: it is committed and then reported as that refusal.
+///
+/// # Errors
+/// If the command is not possible now; nothing changes.
+pub fn apply(case: &Case, command: Command, policy: &Policy, now: Timestamp) -> Result<Transition, Refusal> {
+    let now = case.moment(now);
+    match command {
+        Command::OpenSession { session, expires_at } => {
+            open_session::apply(case, session, expires_at, policy, now)
+        }
+        Command::Submit { session, attempt, evidence, claims } => {
+            let handed_in = submit::HandedIn { attempt, evidence, claims };
+            submit::apply(case, session, handed_in, policy, now)
+        }
+        Command::Conclude { session, attempt, findings, models, identity } => {
+            let concluded = conclude::Concluded { attempt, findings, models, identity };
+            conclude::apply(case, session, concluded, policy, now)
+        }
+        Command::Decide { session, attempt, reviewer, verdict, identity } => {
+            let decided = decide::Decided { attempt, reviewer, verdict, identity };
+            decide::apply(case, session, decided, policy, now)
+        }
+        Command::Cancel { session } => cancel::apply(case, session, now),
+    }
+}
+
+impl Transition {
+    /// A transition that does nothing yet.
+    fn of(case: &Case) -> Transition {
+        Transition {
+            applicant: case.applicant,
+            expected_version: case.version,
+            events: Vec::new(),
+            jobs: Vec::new(),
+            audit: Vec::new(),
+            outbox: Vec::new(),
+            refusal: None,
+        }
+    }
+
+    fn audit(&mut self, action: &str, session: SessionId, attempt: Option<AttemptId>, detail: String) {
+        self.audit.push(AuditEntry { action: action.to_owned(), session: Some(session), attempt, detail });
+    }
+}
+
+/// The session, if it is this case's.
+fn session(case: &Case, id: SessionId) -> Result<&Session, Refusal> {
+    case.sessions.get(&id).ok_or(Refusal::SessionUnknown)
+}
+
+/// The session's latest attempt, if it is this one and the session stands at `status`.
+fn latest_attempt(session: &Session, id: AttemptId, status: Status) -> Result<&Attempt, Refusal> {
+    let attempt =
+        session.attempts.last().filter(|attempt| attempt.id == id).ok_or(Refusal::AttemptUnknown)?;
+    if session.status == status { Ok(attempt) } else { Err(Refusal::WrongStatus(session.status)) }
+}
+
+/// Refused where the applicant is verified, or was declined for good: another session is no way around that.
+fn still_open(case: &Case) -> Result<(), Refusal> {
+    if case.identity.is_some() {
+        return Err(Refusal::AlreadyVerified);
+    }
+    let declined = case.sessions.values().any(|session| session.status == Status::Declined);
+    if declined { Err(Refusal::WrongStatus(Status::Declined)) } else { Ok(()) }
+}

@@ -1,0 +1,108 @@
+//! What follows from a decision: events, audit entry, notices, the identity record, the closing of other sessions.
+
+use jiff::Timestamp;
+
+use crate::{
+    case::{Attempt, Case, IdentityRecord, Session, Step},
+    decision::{CodedReason, DecidedBy, Decision, Outcome, Retry},
+    id::SessionId,
+    observation::ImageRole,
+    policy::Policy,
+    transition::{Event, Notice, ReadIdentity, Transition},
+};
+
+/// The transition that a decision on the session's latest attempt makes.
+pub(super) fn record(
+    case: &Case,
+    session: &Session,
+    attempt: &Attempt,
+    decision: Decision,
+    identity: Option<ReadIdentity>,
+    policy: &Policy,
+) -> Transition {
+    let mut transition = Transition::of(case);
+    let steps_due = steps_due(attempt, &decision, policy);
+    transition.audit("attempt.decided", session.id, Some(attempt.id), summary(&decision));
+    transition.outbox.push(notice(session.id, &decision));
+    let verified = identity.filter(|_| decision.outcome == Outcome::Approved);
+    let closing = verified.is_some() || closes_for_good(&decision);
+    let at = decision.at;
+    transition.events.push(Event::Decided { session: session.id, attempt: attempt.id, decision, steps_due });
+    if let Some(read) = verified {
+        verify(&mut transition, session.id, attempt, read, policy, at);
+    }
+    if closing {
+        close_others(&mut transition, case, session.id, at);
+    }
+    transition
+}
+
+fn steps_due(attempt: &Attempt, decision: &Decision, policy: &Policy) -> Vec<Step> {
+    if decision.outcome != Outcome::Rejected || closes_for_good(decision) {
+        return Vec::new();
+    }
+    let had_back = attempt.evidence.contains_key(&ImageRole::Back);
+    policy.steps_due(&decision.codes, &decision.findings, had_back).into_iter().collect()
+}
+
+fn closes_for_good(decision: &Decision) -> bool {
+    decision.outcome == Outcome::Rejected && matches!(decision.retry, Retry::Ticket | Retry::Never)
+}
+
+fn verify(
+    transition: &mut Transition,
+    session: SessionId,
+    attempt: &Attempt,
+    read: ReadIdentity,
+    policy: &Policy,
+    now: Timestamp,
+) {
+    let identity = IdentityRecord {
+        attempt: attempt.id,
+        approved_at: now,
+        document: read.document,
+        name: read.name,
+        birth_date: read.birth_date,
+        expiry_date: read.expiry_date,
+        capabilities: policy.capabilities.clone(),
+    };
+    let granted = format!("capabilities={}", identity.capabilities.join(","));
+    transition.audit("applicant.verified", session, Some(attempt.id), granted);
+    transition.outbox.push(Notice { kind: "capability.granted".to_owned(), session, codes: Vec::new() });
+    transition.events.push(Event::Verified { session, identity });
+}
+
+/// What is final for the applicant leaves no other session open.
+fn close_others(transition: &mut Transition, case: &Case, decided: SessionId, at: Timestamp) {
+    for other in case.sessions.values().filter(|s| s.id != decided && !s.status.is_final()) {
+        transition.audit(
+            "session.canceled",
+            other.id,
+            None,
+            "another session was decided for good".to_owned(),
+        );
+        transition.outbox.push(Notice {
+            kind: "session.canceled".to_owned(),
+            session: other.id,
+            codes: Vec::new(),
+        });
+        transition.events.push(Event::Canceled { session: other.id, at });
+    }
+}
+
+fn notice(session: SessionId, decision: &Decision) -> Notice {
+    let kind = match decision.outcome {
+        Outcome::Review => "session.in_review",
+        Outcome::Approved | Outcome::Rejected => "session.decided",
+    };
+    Notice { kind: kind.to_owned(), session, codes: decision.codes.clone() }
+}
+
+fn summary(decision: &Decision) -> String {
+    let codes: Vec<String> = decision.codes.iter().map(CodedReason::spelled).collect();
+    let by = match decision.by {
+        DecidedBy::Automatic => "automatic".to_owned(),
+        DecidedBy::Reviewer(id) => format!("reviewer:{id}"),
+    };
+    format!("outcome={} codes={} policy={} by={by}", decision.outcome, codes.join(","), decision.policy)
+}

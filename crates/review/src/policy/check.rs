@@ -1,0 +1,192 @@
+//! What the form alone does not guarantee: references, ranges, completeness.
+
+use super::{Action, CodeText, Policy, Rule, Text};
+use crate::finding::FindingCode;
+
+/// Something wrong with a policy, at a path of keys.
+pub(super) struct Fault {
+    pub(super) path: Vec<String>,
+    pub(super) message: String,
+}
+
+impl Fault {
+    fn new(path: &[&str], message: impl Into<String>) -> Fault {
+        Fault { path: path.iter().map(|&key| key.to_owned()).collect(), message: message.into() }
+    }
+}
+
+/// The first fault of a policy.
+pub(super) fn first_fault(policy: &Policy) -> Option<Fault> {
+    None.or_else(|| header(policy))
+        .or_else(|| thresholds(policy))
+        .or_else(|| limits(policy))
+        .or_else(|| regions(policy))
+        .or_else(|| rules(policy))
+        .or_else(|| codes(policy))
+        .or_else(|| diagnoses(policy))
+}
+
+fn header(policy: &Policy) -> Option<Fault> {
+    let plain = |text: &str| {
+        !text.is_empty()
+            && text.len() <= 64
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b))
+    };
+    if !plain(&policy.name) {
+        return Some(Fault::new(&["name"], "a name has 1 to 64 characters a–z, 0–9, - and _"));
+    }
+    if policy.version == 0 {
+        return Some(Fault::new(&["version"], "versions start at 1"));
+    }
+    if policy.witnesses_min < 2 {
+        return Some(Fault::new(&["witnesses_min"], "what cannot be undone needs two witnesses or more"));
+    }
+    let wrong = policy.capabilities.iter().find(|name| !plain(name))?;
+    Some(Fault::new(&["capabilities"], format!("`{wrong}` is no capability's name: a–z, 0–9, - and _")))
+}
+
+fn thresholds(policy: &Policy) -> Option<Fault> {
+    let t = &policy.thresholds;
+    let table = [
+        ("document_confidence_min", t.document_confidence_min, 1.0),
+        ("kind_confidence_min", t.kind_confidence_min, 1.0),
+        ("field_confidence_min", t.field_confidence_min, 1.0),
+        ("sharpness_min", t.sharpness_min, 1.0),
+        ("brightness_min", t.brightness_min, 255.0),
+        ("dark_share_max", t.dark_share_max, 1.0),
+        ("bright_share_max", t.bright_share_max, 1.0),
+        ("glare_share_max", t.glare_share_max, 1.0),
+        ("long_side_px_min", t.long_side_px_min, 20_000.0),
+        ("cut_off_share_max", t.cut_off_share_max, 1.0),
+        ("chroma_min", t.chroma_min, 1.0),
+        ("face_match_min", t.face_match_min, 1.0),
+        ("face_no_match_max", t.face_no_match_max, 1.0),
+        ("head_angle_deg_max", t.head_angle_deg_max, 180.0),
+        ("face_brightness_min", t.face_brightness_min, 255.0),
+        ("second_face_share_min", t.second_face_share_min, 1.0),
+    ];
+    let outside = table.iter().find(|(_, value, max)| !(0.0..=*max).contains(value));
+    if let Some((name, value, max)) = outside {
+        return Some(Fault::new(
+            &["thresholds", name],
+            format!("`{name}` is {value}, not within 0 and {max}"),
+        ));
+    }
+    (t.face_no_match_max > t.face_match_min).then(|| {
+        let message =
+            "`face_no_match_max` lies above `face_match_min`: one likeness would be a match and none";
+        Fault::new(&["thresholds", "face_no_match_max"], message)
+    })
+}
+
+fn limits(policy: &Policy) -> Option<Fault> {
+    const YEAR_HOURS: u32 = 366 * 24;
+    let limits = &policy.limits;
+    let table = [
+        ("submissions_max", limits.submissions_max, 1_000),
+        ("window_hours", limits.window_hours, YEAR_HOURS),
+        ("lock_hours", limits.lock_hours, YEAR_HOURS),
+        ("liveness_failures_max", limits.liveness_failures_max, 1_000),
+        ("liveness_lock_hours", limits.liveness_lock_hours, YEAR_HOURS),
+    ];
+    if let Some((name, value, max)) = table.iter().find(|(_, value, max)| !(1..=*max).contains(value)) {
+        return Some(Fault::new(&["limits", name], format!("`{name}` is {value}, not within 1 and {max}")));
+    }
+    let [from, until] = policy.retry.manual_hold_off_minutes;
+    if from > until || until > YEAR_HOURS * 60 {
+        let message = "two numbers of minutes, the first not above the second, within a year";
+        return Some(Fault::new(&["retry", "manual_hold_off_minutes"], message));
+    }
+    if !(0..=150).contains(&policy.applicant.age_years_min) {
+        return Some(Fault::new(&["applicant", "age_years_min"], "an age is within 0 and 150"));
+    }
+    let days = policy.documents.remaining_days_min;
+    (days > 3_660)
+        .then(|| Fault::new(&["documents", "remaining_days_min"], format!("{days} days are over ten years")))
+}
+
+fn regions(policy: &Policy) -> Option<Fault> {
+    let wrong = |code: &&String| {
+        *code != "*" && !((1..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase()))
+    };
+    let lists = [
+        ("regions_accepted", &policy.documents.regions_accepted),
+        ("regions_refused", &policy.documents.regions_refused),
+    ];
+    lists.into_iter().find_map(|(name, list)| {
+        let code = list.iter().find(wrong)?;
+        Some(Fault::new(&["documents", name], format!("`{code}` is no ICAO code: one to three letters A–Z")))
+    })
+}
+
+fn rules(policy: &Policy) -> Option<Fault> {
+    let missing = FindingCode::ALL.into_iter().find(|code| !policy.rules.contains_key(code));
+    if let Some(code) = missing {
+        return Some(Fault::new(&["rules"], format!("the finding `{code}` has no rule")));
+    }
+    policy.rules.iter().find_map(|(&finding, rule)| rule_fault(policy, finding, rule))
+}
+
+fn rule_fault(policy: &Policy, finding: FindingCode, rule: &Rule) -> Option<Fault> {
+    let path = |key| ["rules", finding.as_str(), key];
+    let Some(code) = &rule.code else {
+        let needed = rule.action == Action::Decline;
+        return needed.then(|| Fault::new(&path("action"), "a rule that declines names its code"));
+    };
+    if policy.code(code).is_none() {
+        return Some(Fault::new(&path("code"), format!("the code `{code}` is not defined")));
+    }
+    let reasons: Vec<&str> = match rule.reason.as_str() {
+        "by_field" => policy.field_reasons.values().map(String::as_str).collect(),
+        reason => vec![reason],
+    };
+    if let Some(reason) = reasons.into_iter().find(|reason| !policy.has_reason(code, reason)) {
+        return Some(Fault::new(&path("reason"), format!("`{code}` has no sub-reason `{reason}`")));
+    }
+    let settling = |code: &String| policy.code(code).is_some_and(|text| !text.irrevocable());
+    let wrong = rule.explained_by.iter().find(|code| !settling(code))?;
+    let message = format!("`{wrong}` is no code that a resubmission can undo, so it settles no doubt");
+    Some(Fault::new(&path("explained_by"), message))
+}
+
+fn codes(policy: &Policy) -> Option<Fault> {
+    policy.codes.iter().find_map(|(name, code)| code_fault(name, code))
+}
+
+fn code_fault(name: &str, code: &CodeText) -> Option<Fault> {
+    let plain = (1..=16).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !plain {
+        return Some(Fault::new(&["codes", name], "a code has 1 to 16 letters and digits"));
+    }
+    if code.recovery.min_minutes > code.recovery.max_minutes {
+        return Some(Fault::new(&["codes", name, "recovery"], "`min_minutes` lies above `max_minutes`"));
+    }
+    if !code.irrevocable() && code.steps.is_empty() {
+        let message = "what may be submitted again must say which steps";
+        return Some(Fault::new(&["codes", name, "steps"], message));
+    }
+    let own = [("title", &code.title), ("remedy", &code.remedy)];
+    own.into_iter().find_map(|(key, text)| text_fault(&["codes", name, key], text)).or_else(|| {
+        code.reasons.iter().find_map(|(reason, words)| {
+            text_fault(&["codes", name, "reasons", reason, "title"], &words.title)
+                .or_else(|| text_fault(&["codes", name, "reasons", reason, "remedy"], &words.remedy))
+        })
+    })
+}
+
+fn diagnoses(policy: &Policy) -> Option<Fault> {
+    policy.diagnoses.iter().find_map(|(diagnosis, words)| {
+        text_fault(&["diagnoses", diagnosis.code(), "title"], &words.title)
+            .or_else(|| text_fault(&["diagnoses", diagnosis.code(), "remedy"], &words.remedy))
+    })
+}
+
+fn text_fault(path: &[&str], text: &Text) -> Option<Fault> {
+    const CHARS_MAX: usize = 600;
+    let (tag, words) = text.all().into_iter().find(|(_, words)| {
+        words.trim().is_empty() || words.chars().count() > CHARS_MAX || words.chars().any(char::is_control)
+    })?;
+    let path: Vec<&str> = path.iter().copied().chain([tag]).collect();
+    let length = words.chars().count();
+    Some(Fault::new(&path, format!("a text has 1 to {CHARS_MAX} printable characters, this one {length}")))
+}
