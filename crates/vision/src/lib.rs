@@ -1,3 +1,16 @@
 #![doc = include_str!("../README.md")]
 
+pub mod annotate;
+mod document;
+mod examine;
+pub mod face;
+mod fields;
+mod geometry;
+pub mod intake;
+mod mrz;
 pub mod network;
+mod quality;
+mod text;
+mod warp;
+
+pub use examine::{Pictures, Step, Timings, examine};

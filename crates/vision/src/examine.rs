@@ -1,0 +1,234 @@
+//! One examination: every measure of every picture of an attempt, in order, with the time that each step took.
+
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
+
+use image::RgbImage;
+use jiff::civil::Date;
+use review::observation::{Examination, FaceReading, FaceSeen, ImageReading, ImageRole};
+
+use crate::{
+    document,
+    face::{self, Descriptor, Face},
+    fields,
+    intake::Picture,
+    mrz,
+    network::{NetworkError, Networks},
+    quality,
+    text::{self, Page},
+};
+
+/// The pictures of one attempt. Any may be missing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Pictures<'a> {
+    /// The side with the portrait; for a passport, the data page.
+    pub front: Option<&'a Picture>,
+    /// The other side of a card.
+    pub back: Option<&'a Picture>,
+    /// The applicant's own face.
+    pub selfie: Option<&'a Picture>,
+}
+
+/// A step of the examination, for progress and timings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Step {
+    /// Text lines found, set upright and recognised.
+    Text,
+    /// The machine-readable zone read again.
+    Mrz,
+    /// The document's outline.
+    Document,
+    /// Sharpness, exposure, glare.
+    Quality,
+    /// Faces and landmarks.
+    Faces,
+    /// Descriptors of the portrait and the selfie.
+    Comparison,
+    /// Fields put together from all pictures.
+    Fields,
+}
+
+impl Step {
+    /// Every step in the order of an examination.
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Mrz, Self::Document, Self::Quality, Self::Faces, Self::Comparison, Self::Fields];
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Mrz => "mrz",
+            Self::Document => "document",
+            Self::Quality => "quality",
+            Self::Faces => "faces",
+            Self::Comparison => "comparison",
+            Self::Fields => "fields",
+        })
+    }
+}
+
+/// Time that each step took over all pictures, in the order of [`Step::ALL`].
+pub type Timings = Vec<(Step, Duration)>;
+
+/// Examines the pictures of an attempt. `today` resolves two-digit years and nothing else; `progress` hears of
+/// each step as it begins, possibly several times.
+///
+/// [`Examination::models`] is left empty: only the caller knows which files the networks came from.
+///
+/// # Errors
+/// [`NetworkError`] when a network fails; an unreadable picture is no error but an examination that says so.
+pub fn examine(
+    networks: &Networks,
+    pictures: Pictures<'_>,
+    today: Date,
+    progress: &mut dyn FnMut(Step),
+) -> Result<(Examination, Timings), NetworkError> {
+    let mut run = Run { networks, progress, timings: Vec::new() };
+    let front = pictures.front.map(|p| run.side(p, ImageRole::Front)).transpose()?;
+    let back = pictures.back.map(|p| run.side(p, ImageRole::Back)).transpose()?;
+    let selfie = pictures.selfie.map(|p| run.selfie(p)).transpose()?;
+    let face = run.compare(pictures, front.as_ref().and_then(Side::portrait), selfie.as_ref())?;
+    let document = run.timed(Step::Fields, |_| {
+        let sides = [front.as_ref(), back.as_ref()].into_iter().flatten().map(Side::for_fields);
+        fields::gather(&sides.collect::<Vec<_>>(), today)
+    });
+    let sides = [front, back].into_iter().flatten().map(|side| side.reading);
+    let images = sides.chain(selfie.map(|(reading, _)| reading)).collect();
+    Ok((Examination { images, document, face, models: Vec::new() }, run.timings()))
+}
+
+/// One side of a document, examined.
+struct Side {
+    reading: ImageReading,
+    page: Page,
+    mrz: Option<mrz::Found>,
+    faces: Vec<Face>,
+}
+
+impl Side {
+    /// The face that stands for the holder: the largest.
+    fn portrait(&self) -> Option<&Face> {
+        self.faces.first()
+    }
+
+    fn for_fields(&self) -> fields::Side<'_> {
+        fields::Side {
+            role: self.reading.role,
+            size_px: (self.reading.width_px, self.reading.height_px),
+            page: &self.page,
+            mrz: self.mrz.as_ref(),
+        }
+    }
+}
+
+/// An examination under way.
+struct Run<'a> {
+    networks: &'a Networks,
+    progress: &'a mut dyn FnMut(Step),
+    timings: Vec<(Step, Duration)>,
+}
+
+impl Run<'_> {
+    /// Announces a step, runs it and notes its time.
+    fn timed<T>(&mut self, step: Step, work: impl FnOnce(&Networks) -> T) -> T {
+        (self.progress)(step);
+        let start = Instant::now();
+        let result = work(self.networks);
+        self.timings.push((step, start.elapsed()));
+        result
+    }
+
+    /// Times summed by step.
+    fn timings(&self) -> Timings {
+        let of = |step: Step| self.timings.iter().filter(move |(s, _)| *s == step).map(|(_, time)| *time);
+        Step::ALL.into_iter().filter(|s| of(*s).next().is_some()).map(|s| (s, of(s).sum())).collect()
+    }
+
+    fn side(&mut self, picture: &Picture, role: ImageRole) -> Result<Side, NetworkError> {
+        let rgb = &picture.rgb;
+        let page = self.timed(Step::Text, |networks| text::read(networks, rgb))?;
+        let (page, mrz) = self.timed(Step::Mrz, |networks| zone(networks, rgb, page))?;
+        let outlines = self.timed(Step::Document, |_| document::find(rgb, &page, role));
+        let faces = match role {
+            ImageRole::Front => self.timed(Step::Faces, |networks| face::find(networks, rgb, role))?,
+            _ => Vec::new(),
+        };
+        let lines = visible_lines(&page, mrz.as_ref());
+        let quality = self.timed(Step::Quality, |_| quality::of_document(rgb, role, outlines.first(), &page));
+        let mut reading = reading(picture, role, &faces);
+        reading.quality = quality;
+        reading.documents = outlines.iter().map(|outline| outline.sighting(role, rgb.dimensions())).collect();
+        reading.text = lines.iter().map(|line| line.plain(role, rgb.dimensions())).collect();
+        Ok(Side { reading, page, mrz, faces })
+    }
+
+    fn selfie(&mut self, picture: &Picture) -> Result<(ImageReading, Vec<Face>), NetworkError> {
+        let role = ImageRole::Selfie;
+        let faces = self.timed(Step::Faces, |networks| face::find(networks, &picture.rgb, role))?;
+        let mut reading = reading(picture, role, &faces);
+        let region = faces.first().map(|face| &face.seen.region);
+        reading.quality = self.timed(Step::Quality, |_| quality::of_selfie(&picture.rgb, region));
+        Ok((reading, faces))
+    }
+
+    /// Likeness of the portrait and the selfie's largest face.
+    fn compare(
+        &mut self,
+        pictures: Pictures<'_>,
+        portrait: Option<&Face>,
+        selfie: Option<&(ImageReading, Vec<Face>)>,
+    ) -> Result<FaceReading, NetworkError> {
+        let own = selfie.and_then(|(_, faces)| faces.first());
+        let seen = |face: Option<&Face>| -> Option<FaceSeen> { face.map(|face| face.seen.clone()) };
+        let mut reading = FaceReading { portrait: seen(portrait), selfie: seen(own), similarity: None };
+        if let (Some(a), Some(b), Some(front), Some(selfie)) =
+            (portrait, own, pictures.front, pictures.selfie)
+        {
+            let similarity = self.timed(Step::Comparison, |networks| -> Result<f64, NetworkError> {
+                let a: Descriptor = face::describe(networks, &front.rgb, a)?;
+                let b = face::describe(networks, &selfie.rgb, b)?;
+                Ok(a.similarity(&b))
+            })?;
+            reading.similarity = Some(similarity);
+        }
+        Ok(reading)
+    }
+}
+
+/// The machine-readable zone; where there is none although the page looks as if it were upside down, the page is
+/// turned and tried again. Returns the page as it was read best.
+fn zone(networks: &Networks, rgb: &RgbImage, page: Page) -> Result<(Page, Option<mrz::Found>), NetworkError> {
+    let found = mrz::find(networks, rgb, &page)?;
+    if found.is_some() || page.mean_confidence() > text::CONFIDENT || page.lines.is_empty() {
+        return Ok((page, found));
+    }
+    let turned = text::read_upside_down(networks, rgb, &page)?;
+    let found = mrz::find(networks, rgb, &turned)?;
+    let better = found.is_some() || turned.mean_confidence() > page.mean_confidence();
+    Ok(if better { (turned, found) } else { (page, None) })
+}
+
+/// The page's lines, those of the machine-readable zone replaced by what it was read as.
+fn visible_lines(page: &Page, mrz: Option<&mrz::Found>) -> Vec<text::Line> {
+    let Some(found) = mrz else { return page.lines.clone() };
+    let rest = page.lines.iter().enumerate().filter(|(i, _)| !found.lines.contains(i));
+    let mut lines: Vec<text::Line> = rest.map(|(_, line)| line.clone()).collect();
+    lines.extend(found.text_lines(page));
+    lines
+}
+
+fn reading(picture: &Picture, role: ImageRole, faces: &[Face]) -> ImageReading {
+    ImageReading {
+        role,
+        width_px: picture.rgb.width(),
+        height_px: picture.rgb.height(),
+        facts: picture.facts.clone(),
+        quality: Vec::new(),
+        documents: Vec::new(),
+        faces: faces.iter().map(|face| face.seen.clone()).collect(),
+        text: Vec::new(),
+    }
+}

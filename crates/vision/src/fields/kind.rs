@@ -1,0 +1,103 @@
+//! The document's type and issuer: from its zone, else from words that only that type prints.
+
+use identity::catalogue::{DocumentKind, kind_of};
+use review::observation::KindReading;
+
+use super::Sheet;
+use crate::mrz::Found;
+
+/// Words of a type, spaces dropped; the first entry that matches decides.
+const WORDS: [(&str, DocumentKind); 34] = [
+    ("临时居民身份证", DocumentKind::TemporaryId),
+    ("臨時居民身份證", DocumentKind::TemporaryId),
+    ("学生证", DocumentKind::StudentCard),
+    ("學生證", DocumentKind::StudentCard),
+    ("STUDENT", DocumentKind::StudentCard),
+    ("军官证", DocumentKind::OfficerCard),
+    ("文职干部证", DocumentKind::OfficerCard),
+    ("港澳居民来往内地通行证", DocumentKind::HomeReturnPermit),
+    ("港澳居民來往內地通行證", DocumentKind::HomeReturnPermit),
+    ("台湾居民来往大陆通行证", DocumentKind::CompatriotPermit),
+    ("臺灣居民來往大陸通行證", DocumentKind::CompatriotPermit),
+    ("往来港澳通行证", DocumentKind::HkMacaoPermit),
+    ("往来台湾通行证", DocumentKind::TaiwanTravelPermit),
+    ("港澳居民居住证", DocumentKind::ResidencePermit),
+    ("台湾居民居住证", DocumentKind::ResidencePermit),
+    ("香港永久性居民身份證", DocumentKind::Hkid),
+    ("香港永久性居民身份证", DocumentKind::Hkid),
+    ("香港身份證", DocumentKind::Hkid),
+    ("香港身份证", DocumentKind::Hkid),
+    ("HONGKONGPERMANENTIDENTITYCARD", DocumentKind::Hkid),
+    ("HONGKONGIDENTITYCARD", DocumentKind::Hkid),
+    ("居民身份证", DocumentKind::ResidentIdCn),
+    ("公民身份号码", DocumentKind::ResidentIdCn),
+    ("机动车驾驶证", DocumentKind::DrivingLicence),
+    ("DRIVERLICENSE", DocumentKind::DrivingLicence),
+    ("DRIVINGLICENCE", DocumentKind::DrivingLicence),
+    ("DRIVER'SLICENSE", DocumentKind::DrivingLicence),
+    ("护照", DocumentKind::Passport),
+    ("護照", DocumentKind::Passport),
+    ("PASSPORT", DocumentKind::Passport),
+    ("PASSEPORT", DocumentKind::Passport),
+    ("RESIDENCEPERMIT", DocumentKind::ResidencePermit),
+    ("IDENTITYCARD", DocumentKind::IdCard),
+    ("CARTED'IDENTITE", DocumentKind::IdCard),
+];
+
+/// Words that make a document unacceptable whatever its zone may say.
+const ABOVE_ZONE: [DocumentKind; 3] =
+    [DocumentKind::TemporaryId, DocumentKind::StudentCard, DocumentKind::OfficerCard];
+
+/// The labels of the resident identity card's portrait side.
+const CARD_LABELS: [&str; 5] = ["姓名", "性别", "民族", "出生", "住址"];
+
+/// The type, with the confidence of what gave it away.
+pub fn of(sheets: &[Sheet<'_>], zone: Option<&Found>) -> Option<KindReading> {
+    let words = from_words(sheets);
+    let zone = zone.map(|found| KindReading { kind: kind_of(&found.mrz), confidence: found.confidence() });
+    match (zone, words) {
+        (Some(_), Some(words)) if ABOVE_ZONE.contains(&words.kind) => Some(words),
+        (Some(zone), _) if zone.kind != DocumentKind::Other => Some(zone),
+        (zone, words) => words.or_else(|| from_labels(sheets)).or(zone),
+    }
+}
+
+fn from_words(sheets: &[Sheet<'_>]) -> Option<KindReading> {
+    WORDS.iter().find_map(|(word, kind)| {
+        let mut rows = sheets.iter().flat_map(|sheet| &sheet.rows.0);
+        rows.find_map(|row| {
+            let upper = row.text.to_uppercase();
+            let at = upper[..upper.find(word)?].chars().count();
+            let place = row.place(at, at + word.chars().count())?;
+            Some(KindReading { kind: *kind, confidence: place.confidence })
+        })
+    })
+}
+
+/// The resident identity card has no title on its portrait side, but its labels are its own.
+fn from_labels(sheets: &[Sheet<'_>]) -> Option<KindReading> {
+    let text: String = sheets.iter().flat_map(|sheet| &sheet.rows.0).map(|row| row.text.as_str()).collect();
+    let labels = CARD_LABELS.iter().filter(|label| text.contains(**label)).count();
+    (labels >= 3).then(|| KindReading {
+        kind: DocumentKind::ResidentIdCn,
+        confidence: labels as f32 / CARD_LABELS.len() as f32,
+    })
+}
+
+/// ICAO code of the issuer: the zone's, else that of types which only one issuer has.
+pub fn issuer(kind: Option<DocumentKind>, zone: Option<&Found>) -> Option<String> {
+    if let Some(found) = zone.filter(|found| !found.mrz.issuer.is_empty()) {
+        return Some(found.mrz.issuer.clone());
+    }
+    let code = match kind? {
+        DocumentKind::ResidentIdCn
+        | DocumentKind::TemporaryId
+        | DocumentKind::HomeReturnPermit
+        | DocumentKind::CompatriotPermit
+        | DocumentKind::HkMacaoPermit
+        | DocumentKind::TaiwanTravelPermit => "CHN",
+        DocumentKind::Hkid => "HKG",
+        _ => return None,
+    };
+    Some(code.to_owned())
+}

@@ -1,0 +1,158 @@
+//! The mainland resident identity card: fields by their labels and where they stand.
+
+use identity::{
+    catalogue::DocumentKind,
+    date::{DateText, parse_printed},
+    sex::Sex,
+};
+use review::observation::{Field, FieldReading};
+
+use super::{
+    Sheet,
+    rows::{Glyph, Place, Row, place},
+};
+
+/// Characters of the citizen's number.
+const NUMBER_CHARS: usize = 18;
+/// Most rows of an address.
+const ADDRESS_ROWS_MAX: usize = 4;
+/// Labels by what they announce, each also in the ways that recognisers misread one character of it.
+const NAME: [&str; 3] = ["姓名", "姓各", "娃名"];
+const SEX: [&str; 3] = ["性别", "性別", "性刷"];
+const ETHNICITY: [&str; 2] = ["民族", "民旅"];
+const BIRTH: [&str; 2] = ["出生", "出牛"];
+const ADDRESS: [&str; 4] = ["住址", "住扯", "往址", "佳址"];
+const NUMBER: [&str; 4] = ["公民身份号码", "身份号码", "公民身份", "公民身"];
+const AUTHORITY: [&str; 3] = ["签发机关", "签发机", "发机关"];
+const VALIDITY: [&str; 4] = ["有效期限", "有效期", "效期限", "有效"];
+
+/// Fields of either side, when the document is this card or its temporary form.
+pub fn read(sheet: &Sheet<'_>, kind: Option<DocumentKind>) -> Vec<FieldReading> {
+    if !matches!(kind, Some(DocumentKind::ResidentIdCn | DocumentKind::TemporaryId)) {
+        return Vec::new();
+    }
+    let mut fields = Vec::new();
+    fields.extend(name(sheet));
+    fields.extend(sex(sheet));
+    fields.extend(ethnicity(sheet));
+    fields.extend(birth(sheet));
+    fields.extend(address(sheet));
+    fields.extend(number(sheet));
+    fields.extend(authority(sheet));
+    fields.extend(validity(sheet));
+    fields
+}
+
+/// The first row that holds one of the labels, and where the value begins.
+fn labelled<'a>(sheet: &'a Sheet<'_>, labels: &[&str]) -> Option<(usize, &'a Row, usize)> {
+    labels.iter().find_map(|label| {
+        let mut rows = sheet.rows.0.iter().enumerate();
+        rows.find_map(|(i, row)| row.after(label).map(|from| (i, row, from)))
+    })
+}
+
+fn name(sheet: &Sheet<'_>) -> Option<FieldReading> {
+    let (_, row, from) = labelled(sheet, &NAME)?;
+    let value = row.part(from, row.glyphs.len());
+    let place = row.place(from, row.glyphs.len())?;
+    (!value.is_empty()).then(|| sheet.printed(Field::Name, value, &place))
+}
+
+fn sex(sheet: &Sheet<'_>) -> Option<FieldReading> {
+    let (_, row, from) = labelled(sheet, &SEX)?;
+    let sex = Sex::parse(&row.part(from, from + 1))?;
+    Some(sheet.printed(Field::Sex, sex.to_string(), &row.place(from, from + 1)?))
+}
+
+fn ethnicity(sheet: &Sheet<'_>) -> Option<FieldReading> {
+    let (_, row, from) = labelled(sheet, &ETHNICITY)?;
+    let value = row.part(from, row.glyphs.len());
+    let place = row.place(from, row.glyphs.len())?;
+    (!value.is_empty()).then(|| sheet.printed(Field::Ethnicity, value, &place))
+}
+
+fn birth(sheet: &Sheet<'_>) -> Option<FieldReading> {
+    let (_, row, from) = labelled(sheet, &BIRTH)?;
+    let date = parse_printed(&row.part(from, row.glyphs.len()))?;
+    Some(sheet.printed(Field::BirthDate, date.to_string(), &row.place(from, row.glyphs.len())?))
+}
+
+/// The address may run over several rows, which begin where the first one's value begins and end at the number.
+fn address(sheet: &Sheet<'_>) -> Option<FieldReading> {
+    let (first, row, from) = labelled(sheet, &ADDRESS)?;
+    let mut glyphs: Vec<Glyph> = row.glyphs[from..].to_vec();
+    let left = row.glyphs[..from].iter().map(|glyph| glyph.centre.x).fold(f32::MIN, f32::max);
+    let mut last = row.middle;
+    for next in sheet.rows.0.iter().skip(first + 1).take(ADDRESS_ROWS_MAX) {
+        let labelled = NUMBER.iter().any(|label| next.text.contains(label)) || number_in(next).is_some();
+        if labelled || next.middle - last > 3.0 * row.height {
+            break;
+        }
+        glyphs.extend(next.glyphs.iter().filter(|glyph| glyph.centre.x > left).cloned());
+        last = next.middle;
+    }
+    let place = place(&glyphs)?;
+    let value = glyphs.iter().map(|glyph| glyph.character).collect();
+    Some(sheet.printed(Field::Address, value, &place))
+}
+
+/// The number, wherever it stands: with its label, or as the only run of 18 digits.
+fn number(sheet: &Sheet<'_>) -> Option<FieldReading> {
+    let (value, place) = sheet.rows.0.iter().rev().find_map(number_in)?;
+    Some(sheet.printed(Field::DocumentNumber, value, &place))
+}
+
+/// A run of 18 digits, the last perhaps X, in a row.
+fn number_in(row: &Row) -> Option<(String, Place)> {
+    let chars: Vec<char> = row.chars().into_iter().map(digit_meant).collect();
+    let start = (0..chars.len()).find(|start| {
+        let Some(run) = chars.get(*start..*start + NUMBER_CHARS) else { return false };
+        let (last, rest) = (run[NUMBER_CHARS - 1], &run[..NUMBER_CHARS - 1]);
+        rest.iter().all(char::is_ascii_digit) && (last.is_ascii_digit() || last == 'X')
+    })?;
+    let end = start + NUMBER_CHARS;
+    Some((chars[start..end].iter().collect(), row.place(start, end)?))
+}
+
+/// Within a run of digits, what a letter of the same shape stands for.
+fn digit_meant(character: char) -> char {
+    match character {
+        'O' | 'o' | '〇' => '0',
+        'l' | 'I' | '|' => '1',
+        'x' | '×' => 'X',
+        other => other,
+    }
+}
+
+fn authority(sheet: &Sheet<'_>) -> Option<FieldReading> {
+    let (_, row, from) = labelled(sheet, &AUTHORITY)?;
+    let value = row.part(from, row.glyphs.len());
+    let place = row.place(from, row.glyphs.len())?;
+    (!value.is_empty()).then(|| sheet.printed(Field::Authority, value, &place))
+}
+
+/// Issue and expiry, printed as `2017.06.20-长期`.
+fn validity(sheet: &Sheet<'_>) -> Vec<FieldReading> {
+    let Some((_, row, from)) = labelled(sheet, &VALIDITY) else { return Vec::new() };
+    let to = row.glyphs.len();
+    let Some((issue, expiry)) = period(&row.part(from, to)) else { return Vec::new() };
+    let Some(place) = row.place(from, to) else { return Vec::new() };
+    vec![
+        sheet.printed(Field::IssueDate, issue.to_string(), &place),
+        sheet.printed(Field::ExpiryDate, expiry.to_string(), &place),
+    ]
+}
+
+/// Two dates with any dash between them; the second may be `长期`.
+pub(super) fn period(text: &str) -> Option<(DateText, DateText)> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let from = day(digits.get(..8)?)?;
+    if text.contains('长') || text.contains('長') || text.contains('期') {
+        return Some((from, DateText::Permanent));
+    }
+    Some((from, day(digits.get(8..16)?)?))
+}
+
+fn day(digits: &str) -> Option<DateText> {
+    parse_printed(&format!("{}-{}-{}", digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?))
+}

@@ -1,0 +1,136 @@
+//! Printed rows: recognised lines that share a height joined into one string whose characters keep their place.
+
+use crate::{
+    geometry::{Px, Quad, px},
+    text::{Line, Page},
+};
+
+/// Lines share a row when their middles differ by less than this share of the lower one's height.
+const SAME_ROW: f32 = 0.55;
+
+/// A character on the page.
+#[derive(Debug, Clone)]
+pub struct Glyph {
+    pub character: char,
+    pub confidence: f32,
+    /// Centre with the page set upright.
+    pub centre: Px,
+    /// Corners in pixels of the picture.
+    pub quad: Quad,
+}
+
+/// A printed row, spaces dropped, from left to right.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    pub glyphs: Vec<Glyph>,
+    pub text: String,
+    /// Middle and height with the page set upright.
+    pub middle: f32,
+    pub height: f32,
+}
+
+/// All rows of a page from top to bottom.
+#[derive(Debug, Clone, Default)]
+pub struct Rows(pub Vec<Row>);
+
+/// Where some characters stand together.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub quad: Quad,
+    /// Least confidence of the characters, 0–1.
+    pub confidence: f32,
+}
+
+impl Rows {
+    /// Joins the page's lines, leaving out those whose numbers are in `skip`.
+    pub fn of(page: &Page, skip: &[usize]) -> Self {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut order: Vec<usize> = (0..page.lines.len()).filter(|i| !skip.contains(i)).collect();
+        order.sort_by(|a, b| page.lines[*a].middle().y.total_cmp(&page.lines[*b].middle().y));
+        for i in order {
+            let line = &page.lines[i];
+            let fits = |group: &Vec<usize>| group.iter().all(|other| beside(&page.lines[*other], line));
+            match groups.iter_mut().rev().take(3).find(|group| fits(group)) {
+                Some(group) => group.push(i),
+                None => groups.push(vec![i]),
+            }
+        }
+        Self(groups.into_iter().map(|group| row(page, group)).collect())
+    }
+}
+
+/// Whether two lines stand on the same row, one after the other.
+fn beside(a: &Line, b: &Line) -> bool {
+    let close = (a.middle().y - b.middle().y).abs() < SAME_ROW * a.height_px().min(b.height_px());
+    let overlap = a.upright.1.x.min(b.upright.1.x) - a.upright.0.x.max(b.upright.0.x);
+    close && overlap < 0.5 * a.height_px().min(b.height_px())
+}
+
+fn row(page: &Page, mut group: Vec<usize>) -> Row {
+    group.sort_by(|a, b| page.lines[*a].middle().x.total_cmp(&page.lines[*b].middle().x));
+    let count = group.len().max(1) as f32;
+    let mean = |of: fn(&Line) -> f32| group.iter().map(|i| of(&page.lines[*i])).sum::<f32>() / count;
+    let (middle, height) = (mean(|line| line.middle().y), mean(Line::height_px));
+    let glyphs: Vec<Glyph> = group.iter().flat_map(|i| glyphs(page, *i)).collect();
+    Row { text: glyphs.iter().map(|glyph| glyph.character).collect(), glyphs, middle, height }
+}
+
+/// The characters of a line, spaces dropped.
+fn glyphs(page: &Page, number: usize) -> Vec<Glyph> {
+    let line = &page.lines[number];
+    let half = 0.5 / line.text.chars().count().max(1) as f32;
+    let at = |t: f32| line.quad.0[0].plus(line.quad.0[1].minus(line.quad.0[0]).times(t));
+    let below = line.quad.0[3].minus(line.quad.0[0]);
+    let glyph = |((character, confidence), centre): ((char, &f32), &f32)| {
+        let (left, right) = (at((centre - half).max(0.0)), at((centre + half).min(1.0)));
+        let quad = Quad([left, right, right.plus(below), left.plus(below)]);
+        let (lo, hi) = page.upright(&quad);
+        Glyph { character, confidence: *confidence, centre: lo.plus(hi).times(0.5), quad }
+    };
+    let all = line.text.chars().zip(&line.confidences).zip(&line.centres).map(glyph);
+    all.filter(|glyph| !glyph.character.is_whitespace()).collect()
+}
+
+impl Row {
+    /// The row's characters as they are.
+    pub fn chars(&self) -> Vec<char> {
+        self.glyphs.iter().map(|glyph| glyph.character).collect()
+    }
+
+    /// Number of the first character after `label`, if the row holds it.
+    pub fn after(&self, label: &str) -> Option<usize> {
+        let at = self.text.find(label)?;
+        Some(self.text[..at].chars().count() + label.chars().count())
+    }
+
+    /// Number of the first character of `label`, if the row holds it.
+    pub fn before(&self, label: &str) -> Option<usize> {
+        Some(self.text[..self.text.find(label)?].chars().count())
+    }
+
+    /// The characters `from..to` as a string.
+    pub fn part(&self, from: usize, to: usize) -> String {
+        self.glyphs.iter().take(to).skip(from).map(|glyph| glyph.character).collect()
+    }
+
+    /// Where the characters `from..to` stand; `None` for none.
+    pub fn place(&self, from: usize, to: usize) -> Option<Place> {
+        place(self.glyphs.get(from..to.min(self.glyphs.len()))?)
+    }
+}
+
+/// Where some glyphs stand: from the first one's left to the last one's right side, over all their heights.
+pub fn place(glyphs: &[Glyph]) -> Option<Place> {
+    let first = glyphs.first()?;
+    let (u, v) = (first.quad.along(), first.quad.across());
+    let corners = || glyphs.iter().flat_map(|glyph| glyph.quad.0);
+    let span = |axis: Px| {
+        corners().map(|p| p.dot(axis)).fold((f32::MAX, f32::MIN), |(a, b), t| (a.min(t), b.max(t)))
+    };
+    let ((x0, x1), (y0, y1)) = (span(u), span(v));
+    let at = |s: f32, t: f32| px(u.x * s + v.x * t, u.y * s + v.y * t);
+    Some(Place {
+        quad: Quad([at(x0, y0), at(x1, y0), at(x1, y1), at(x0, y1)]),
+        confidence: glyphs.iter().map(|glyph| glyph.confidence).fold(1.0, f32::min),
+    })
+}

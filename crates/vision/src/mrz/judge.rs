@@ -1,0 +1,205 @@
+//! Chooses the characters: the likeliest ones, unless check digits decide for others that the picture leaves open.
+
+use super::{
+    places::{self, Digit, Places},
+    symbols::{COUNT, FILLER, Row},
+};
+
+/// Check digits may overrule the picture by at most this many nats (a factor of about a thousand).
+const OVERRULE_MAX: f32 = 7.0;
+/// And only when the next best way to satisfy them is this many nats less likely.
+const MARGIN_MIN: f32 = 1.2;
+/// Symbols considered at each place.
+const CANDIDATES: usize = 5;
+/// Share of a symbol's probability that is lent to each symbol it is often mistaken for.
+const LENT: f32 = 0.012;
+/// Shapes that recognisers exchange, in the OCR-B of documents.
+const ALIKE: [(u8, u8); 19] = [
+    (b'0', b'O'),
+    (b'0', b'D'),
+    (b'0', b'Q'),
+    (b'O', b'Q'),
+    (b'O', b'D'),
+    (b'1', b'I'),
+    (b'1', b'L'),
+    (b'2', b'Z'),
+    (b'5', b'S'),
+    (b'6', b'G'),
+    (b'8', b'B'),
+    (b'<', b'K'),
+    (b'<', b'C'),
+    (b'<', b'X'),
+    (b'4', b'A'),
+    (b'V', b'Y'),
+    (b'1', b'7'),
+    (b'3', b'8'),
+    (b'6', b'8'),
+];
+
+/// The chosen symbols of all lines, one after the other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    pub symbols: Vec<usize>,
+    /// Confidence 0–1 of each.
+    pub confidences: Vec<f32>,
+    /// Symbols that check digits chose against the picture's first choice.
+    pub repaired_count: u32,
+}
+
+/// Chooses from the probabilities of each place.
+pub fn choose(places: &Places, rows: &[Row]) -> Choice {
+    let pattern: Vec<u8> = places.patterns.iter().flat_map(|line| line.bytes()).collect();
+    let logs: Vec<Row> = rows.iter().zip(&pattern).map(|(row, place)| judged(row, *place)).collect();
+    let first: Vec<usize> = logs.iter().map(best).collect();
+    let mut symbols = first.clone();
+    tidy_fillers(places, rows, &mut symbols);
+    let mut proven = vec![false; symbols.len()];
+    for digit in &places.digits {
+        let at: Vec<usize> = digit.over.iter().cloned().flatten().chain([digit.at]).collect();
+        let holds = holds(digit, &symbols) || overrule(digit, &logs, &mut symbols, &proven);
+        at.into_iter().filter(|_| holds).for_each(|place| proven[place] = true);
+    }
+    let repaired = symbols.iter().zip(&first).filter(|(a, b)| a != b).count();
+    let confidences = confidences(&logs, &symbols, &proven);
+    Choice { symbols, confidences, repaired_count: u32::try_from(repaired).unwrap_or(u32::MAX) }
+}
+
+/// Log-probabilities of a place after lending between look-alikes and removing what the place forbids.
+fn judged(row: &Row, place: u8) -> Row {
+    let mut lent = *row;
+    for (a, b) in ALIKE {
+        let (a, b) = (symbol(a), symbol(b));
+        lent[a] += LENT * row[b];
+        lent[b] += LENT * row[a];
+    }
+    let mut logs = [0.0; COUNT];
+    for (s, log) in logs.iter_mut().enumerate() {
+        let forbidden = if places::allows(place, s) { 1.0 } else { 1e-4 };
+        *log = lent[s] * forbidden;
+    }
+    let sum: f32 = logs.iter().sum();
+    logs.map(|p| (p / sum).max(1e-7).ln())
+}
+
+fn symbol(ascii: u8) -> usize {
+    match ascii {
+        b'0'..=b'9' => usize::from(ascii - b'0'),
+        b'A'..=b'Z' => usize::from(ascii - b'A') + 10,
+        _ => FILLER,
+    }
+}
+
+fn best(logs: &Row) -> usize {
+    (0..COUNT).max_by(|a, b| logs[*a].total_cmp(&logs[*b])).unwrap_or(FILLER)
+}
+
+/// After three fillers a name field holds nothing more: what was read there as a doubtful letter is a filler.
+fn tidy_fillers(places: &Places, rows: &[Row], symbols: &mut [usize]) {
+    let mut start = 0;
+    for pattern in places.patterns {
+        let line = start..start + pattern.len();
+        start = line.end;
+        if !pattern.ends_with("NNN") {
+            continue;
+        }
+        let Some(run) = symbols[line.clone()].windows(3).position(|w| w == [FILLER; 3]) else { continue };
+        let tail = line.start + run + 3..line.end;
+        let fillers = symbols[tail.clone()].iter().filter(|s| **s == FILLER).count();
+        for place in tail.clone().filter(|_| fillers * 10 >= tail.len() * 7) {
+            if rows[place][symbols[place]] < 0.995 {
+                symbols[place] = FILLER;
+            }
+        }
+    }
+}
+
+/// Value of a symbol in a check digit's sum: digits themselves, A = 10 … Z = 35, filler 0.
+fn value(symbol: usize) -> usize {
+    if symbol == FILLER { 0 } else { symbol }
+}
+
+/// Places and weights of a digit's equation Σ weight × value ≡ 0 (mod 10); the digit itself weighs −1.
+fn equation(digit: &Digit) -> Vec<(usize, usize)> {
+    let weights = [7, 3, 1].into_iter().cycle();
+    digit.over.iter().cloned().flatten().zip(weights).chain([(digit.at, 9)]).collect()
+}
+
+fn holds(digit: &Digit, symbols: &[usize]) -> bool {
+    let sum: usize = equation(digit).iter().map(|(at, weight)| weight * value(symbols[*at])).sum();
+    sum % 10 == 0 && symbols[digit.at] < 10
+}
+
+/// A way to fill some places: its cost in nats against the current choice, and what it changes.
+#[derive(Debug, Clone, Default)]
+struct Way {
+    cost: f32,
+    changes: Vec<(usize, usize)>,
+}
+
+/// Satisfies a digit by the least unlikely change of places that no other digit has proven; `false` when that
+/// would contradict the picture or is not clearly the best.
+fn overrule(digit: &Digit, logs: &[Row], symbols: &mut [usize], proven: &[bool]) -> bool {
+    if symbols[digit.at] == FILLER && logs[digit.at][FILLER] > (0.5_f32).ln() {
+        return false;
+    }
+    let ways = ways(digit, logs, symbols, proven);
+    let Some(way) = ways.first().filter(|way| way.cost <= OVERRULE_MAX) else { return false };
+    if ways.get(1).is_some_and(|next| next.cost - way.cost < MARGIN_MIN) {
+        return false;
+    }
+    way.changes.iter().for_each(|(at, s)| symbols[*at] = *s);
+    true
+}
+
+/// The two cheapest ways to satisfy a digit (dynamic programming over the sum modulo ten).
+fn ways(digit: &Digit, logs: &[Row], symbols: &[usize], proven: &[bool]) -> Vec<Way> {
+    let mut sums: Vec<Vec<Way>> = vec![Vec::new(); 10];
+    sums[0].push(Way::default());
+    for (at, weight) in equation(digit) {
+        let mut next: Vec<Vec<Way>> = vec![Vec::new(); 10];
+        for (cost, s) in options(&logs[at], symbols[at], proven[at], at == digit.at) {
+            for (sum, ways) in sums.iter().enumerate() {
+                let to = &mut next[(sum + weight * value(s)) % 10];
+                to.extend(ways.iter().map(|way| extended(way, cost, (at, s), symbols[at])));
+            }
+        }
+        for ways in &mut next {
+            ways.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+            ways.truncate(2);
+        }
+        sums = next;
+    }
+    sums.swap_remove(0)
+}
+
+fn extended(way: &Way, cost: f32, (at, s): (usize, usize), current: usize) -> Way {
+    let mut way = way.clone();
+    way.cost += cost;
+    if s != current {
+        way.changes.push((at, s));
+    }
+    way
+}
+
+/// Candidates of a place with their cost; only the current one where another digit has proven it.
+fn options(logs: &Row, current: usize, proven: bool, digit: bool) -> Vec<(f32, usize)> {
+    let mut options: Vec<(f32, usize)> = (0..COUNT)
+        .filter(|s| !digit || *s < 10)
+        .map(|s| ((logs[current] - logs[s]).max(0.0), s))
+        .filter(|(_, s)| !proven || *s == current)
+        .collect();
+    options.sort_by(|a, b| a.0.total_cmp(&b.0));
+    options.truncate(CANDIDATES);
+    options
+}
+
+/// Probability of each chosen symbol; a proven one is wrong ten times more rarely than the picture alone says.
+fn confidences(logs: &[Row], symbols: &[usize], proven: &[bool]) -> Vec<f32> {
+    let places = logs.iter().zip(symbols).zip(proven);
+    places
+        .map(|((logs, s), proven)| {
+            let doubt = 1.0 - logs[*s].exp();
+            1.0 - if *proven { doubt * 0.1 } else { doubt }
+        })
+        .collect()
+}
