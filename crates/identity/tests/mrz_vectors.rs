@@ -186,6 +186,8 @@ fn cuts_names_as_the_standard_shows() {
             "Dingo Potoroo",
             "BENNELONG<WOOLOOMOOLOO<WARRANDYTE<W<<DI",
         ),
+        ("Abcdefghijkl Mnopqrstuvwxyz Abcdefghijklm", "A", "ABCDEFGHIJKL<MNOPQRSTUVWXYZ<ABCDEFGH<<A"),
+        ("Abcdefghi Jklmnopqrst Uvwxyzabcdefg", "A B", "ABCDEFGHI<JKLMNOPQRST<UVWXYZABCDEF<<A<B"),
         ("Eriksson", "", "ERIKSSON<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"),
         ("", "Arkfreith", "ARKFREITH<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"),
         ("Müller-Lüdenscheidt", "Jürgen", "MUELLER<LUEDENSCHEIDT<<JUERGEN<<<<<<<<<"),

@@ -70,7 +70,7 @@ fn parts(text: &str) -> Option<Vec<Part>> {
                 }
             }
             Class::Unit if matches!(run_text.as_str(), "民國" | "民国" | "中華民國") => {
-                parts.push(Part::Minguo)
+                parts.push(Part::Minguo);
             }
             Class::Unit if run.iter().all(|c| "年月日号號년월일".contains(*c)) => {}
             Class::Unit => return None,

@@ -39,19 +39,40 @@ pub(crate) fn fit(surname: &[Vec<char>], given: &[Vec<char>], width: usize) -> V
     field
 }
 
-/// Cuts the surname to initials from its end until the given names have a place, then the given names to the rest.
+/// Cuts the surname's words to initials from its end until the given names have a place, then the given names to the
+/// rest; what room is left over goes back to the surname, so that the field is full.
 fn cut(surname: &[Vec<char>], given: &[Vec<char>], width: usize) -> Vec<char> {
     if given.is_empty() {
         return fill(surname, width);
     }
-    let mut surname = surname.to_vec();
     let room = width.saturating_sub(3);
-    for index in (1..surname.len()).rev() {
-        if joined_len(&surname) > room {
-            surname[index].truncate(1);
+    let mut words = surname.to_vec();
+    for index in (1..words.len()).rev() {
+        if joined_len(&words) > room {
+            words[index].truncate(1);
         }
     }
-    let mut field = if joined_len(&surname) > room { fill(&surname, room) } else { join(&surname) };
+    let mut spare = width.saturating_sub(joined_len(&words) + 2 + joined_len(given));
+    for (word, whole) in words.iter_mut().zip(surname) {
+        let back = spare.min(whole.len() - word.len());
+        word.extend(&whole[word.len()..word.len() + back]);
+        spare -= back;
+    }
+    let field = side_by_side(&words, given, width);
+    let longest = words.iter_mut().max_by_key(|word| word.len()).filter(|word| word.len() > 1);
+    match longest {
+        // The given names are all initials and the cut falls between two: the surname makes room for the second.
+        Some(word) if field.last() == Some(&'<') => {
+            word.pop();
+            side_by_side(&words, given, width)
+        }
+        _ => field,
+    }
+}
+
+fn side_by_side(surname: &[Vec<char>], given: &[Vec<char>], width: usize) -> Vec<char> {
+    let room = width.saturating_sub(3);
+    let mut field = if joined_len(surname) > room { fill(surname, room) } else { join(surname) };
     field.extend(['<', '<']);
     let rest = width - field.len();
     field.extend(fill(given, rest));

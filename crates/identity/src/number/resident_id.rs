@@ -45,7 +45,7 @@ pub fn parse_any_region(text: &str) -> Result<ResidentId, NumberError> {
 
 /// Reads 17 digits in the layout of the standard.
 pub(crate) fn read(digits: &str) -> Result<ResidentId, NumberError> {
-    let odd = digits.bytes().nth(16).is_some_and(|b| b % 2 == 1);
+    let odd = digits.as_bytes().get(16).is_some_and(|b| b % 2 == 1);
     let sex = if odd { Sex::M } else { Sex::F };
     Ok(ResidentId { region: digits[..6].to_owned(), birth: date(&digits[6..14])?, sex })
 }
