@@ -1,0 +1,10 @@
+// English, put together from one file for each surface.
+import { account } from './account';
+import { capture } from './capture';
+import { common } from './common';
+import { console } from './console';
+import { outcome } from './outcome';
+import { problems } from './problems';
+import { verify } from './verify';
+
+export const en = { account, capture, common, console, outcome, problems, verify };

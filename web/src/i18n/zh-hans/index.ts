@@ -1,0 +1,11 @@
+// Simplified Chinese, put together from one file for each surface.
+import type { Messages } from '../messages';
+import { account } from './account';
+import { capture } from './capture';
+import { common } from './common';
+import { console } from './console';
+import { outcome } from './outcome';
+import { problems } from './problems';
+import { verify } from './verify';
+
+export const zhHans: Messages = { account, capture, common, console, outcome, problems, verify };

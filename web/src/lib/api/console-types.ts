@@ -1,0 +1,50 @@
+// What travels between the console and the server.
+import type { Decision, Finding, Region, Role, Session, SessionStatus } from './types';
+
+export interface CaseRow {
+  session_id: string;
+  applicant_id: string;
+  external_id: string;
+  status: SessionStatus;
+  submitted_at: string | null;
+  outcome: Decision['outcome'] | null;
+  codes: string[];
+}
+
+/** One source's value of a field. */
+export interface SourceValue {
+  source: string;
+  value: string;
+  confidence: number;
+  region: Region | null;
+}
+
+export interface CrossCheck {
+  field: string;
+  values: SourceValue[];
+  agrees: boolean;
+  diagnosis: string | null;
+}
+
+export interface Report {
+  attempt_id: string;
+  submitted_at: string;
+  evidence: Partial<Record<Role, string>>;
+  document: { kind: string | null; issuer: string | null };
+  mrz: { format: string; lines: string[]; valid: boolean } | null;
+  face: { similarity: number | null };
+  crosschecks: CrossCheck[];
+  findings: Finding[];
+}
+
+export interface CaseFile {
+  session: Session;
+  report: Report | null;
+  decisions: Decision[];
+}
+
+export interface Verdict {
+  attempt_id: string;
+  verdict: 'approve' | 'reject';
+  codes: { code: string; reason: string }[];
+}

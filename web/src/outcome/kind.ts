@@ -1,0 +1,31 @@
+// Where a session stands for the person who looks at it: one word from status, decision and locks together.
+import type { Session, Step } from '../lib/api/types';
+
+export type Standing = 'due' | 'rejected' | 'locked' | 'processing' | 'in_review' | 'approved' | 'ticket' | 'declined' | 'expired' | 'canceled';
+
+/** When submissions open again, if they are locked now. */
+export function lockedUntil(session: Session, now_ms: number): string | null {
+  const until = session.locked_until;
+  return until !== null && Date.parse(until) > now_ms ? until : null;
+}
+
+export function standingOf(session: Session, now_ms: number): Standing {
+  const decision = session.latest?.decision;
+  const ticket = decision?.outcome === 'rejected' && decision.retry.kind === 'ticket';
+  if (session.status === 'declined') return ticket ? 'ticket' : 'declined';
+  if (session.status !== 'requires_input') return session.status;
+  if (lockedUntil(session, now_ms)) return 'locked';
+  if (decision?.outcome !== 'rejected') return 'due';
+  return ticket ? 'ticket' : decision.retry.kind === 'never' ? 'declined' : 'rejected';
+}
+
+/** Submissions left in the present window, never below nothing. */
+export function attemptsLeft({ attempts }: Session): number {
+  return Math.max(0, attempts.limit - attempts.used);
+}
+
+const ORDER: readonly Step[] = ['front', 'back', 'selfie', 'claims'];
+
+export function orderedSteps(session: Session): Step[] {
+  return ORDER.filter((step) => session.steps_due.includes(step));
+}
