@@ -1,7 +1,19 @@
 //! What the form alone does not guarantee: references, ranges, completeness.
 
+use identity::diagnosis::Diagnosis;
+
 use super::{Action, CodeText, Policy, Rule, Text};
 use crate::finding::FindingCode;
+
+/// Every diagnosis.
+const DIAGNOSES: [Diagnosis; 6] = [
+    Diagnosis::ZeroVariant,
+    Diagnosis::ScriptVariant,
+    Diagnosis::Romanised,
+    Diagnosis::DayMonthSwapped,
+    Diagnosis::Transposed,
+    Diagnosis::OneCharacter,
+];
 
 /// Something wrong with a policy, at a path of keys.
 pub(super) struct Fault {
@@ -49,6 +61,7 @@ fn thresholds(policy: &Policy) -> Option<Fault> {
     let t = &policy.thresholds;
     let table = [
         ("document_confidence_min", t.document_confidence_min, 1.0),
+        ("second_document_confidence_min", t.second_document_confidence_min, 1.0),
         ("kind_confidence_min", t.kind_confidence_min, 1.0),
         ("field_confidence_min", t.field_confidence_min, 1.0),
         ("sharpness_min", t.sharpness_min, 1.0),
@@ -175,6 +188,10 @@ fn code_fault(name: &str, code: &CodeText) -> Option<Fault> {
 }
 
 fn diagnoses(policy: &Policy) -> Option<Fault> {
+    let missing = DIAGNOSES.into_iter().find(|diagnosis| !policy.diagnoses.contains_key(diagnosis));
+    if let Some(diagnosis) = missing {
+        return Some(Fault::new(&["diagnoses"], format!("the diagnosis `{diagnosis}` has no words")));
+    }
     policy.diagnoses.iter().find_map(|(diagnosis, words)| {
         text_fault(&["diagnoses", diagnosis.code(), "title"], &words.title)
             .or_else(|| text_fault(&["diagnoses", diagnosis.code(), "remedy"], &words.remedy))

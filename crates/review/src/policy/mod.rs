@@ -142,6 +142,8 @@ impl DocumentsRule {
 pub struct Thresholds {
     /// Least confidence 0–1 for a document to count as seen.
     pub document_confidence_min: f64,
+    /// Least confidence 0–1 for a further document in the frame to count.
+    pub second_document_confidence_min: f64,
     /// Least confidence 0–1 for the document's kind to be relied on.
     pub kind_confidence_min: f64,
     /// Least confidence 0–1 for a field to be relied on.
