@@ -35,6 +35,9 @@ pub fn compare(a: &str, b: &str) -> Agreement {
 }
 
 /// Compares a printed or typed name with the name of a machine-readable zone, which may be cut off.
+///
+/// Zones hold no characters: a Chinese name whose pinyin the zone holds is [`Diagnosis::Romanised`], which for this
+/// comparison means that they agree.
 pub fn compare_with_mrz(name: &str, mrz: &Mrz) -> Agreement {
     if name.chars().count() > NAME_CHARS_MAX {
         return Agreement::Differs(None);
@@ -51,6 +54,9 @@ pub fn is_pinyin_of(latin: &str, chinese: &str) -> bool {
     latin.han.is_empty()
         && compare_scripts(&chinese.han, &latin) == Agreement::Differs(Some(Diagnosis::Romanised))
 }
+
+/// The fewest letters that a name field cut off must have to speak for a name: two thirds of the narrowest field.
+const CUT_OFF_LETTERS_MIN: usize = 20;
 
 /// A name in its parts.
 struct Name {
@@ -106,19 +112,20 @@ fn rotations(words: &[String]) -> impl Iterator<Item = String> {
     (0..words.len().max(1)).map(|first| [&words[first..], &words[..first]].concat().concat())
 }
 
-/// Whether `zone`, cut off, is a beginning of `name`: each of its words begins the word in the same place, at least
-/// one of them whole.
+/// Whether `zone`, cut off, is what is left of `name`: its words begin words of the name in the same order, from the
+/// first one on. A full field has so many letters that their agreement is no chance.
 fn cut_off_from(zone: &Name, name: &Name) -> bool {
     let begins = |short: &[String], long: &[String]| {
-        let whole = short.iter().any(|word| long.contains(word));
-        short.len() <= long.len() && whole && short.iter().zip(long).all(|(s, l)| l.starts_with(s.as_str()))
+        let mut rest = long.iter();
+        let first = long.first().zip(short.first()).is_some_and(|(l, s)| l.starts_with(s.as_str()));
+        first && short.iter().all(|s| rest.any(|l| l.starts_with(s.as_str())))
     };
     let turned = |words: &Vec<String>| -> Vec<Vec<String>> {
         (0..words.len()).map(|first| [&words[first..], &words[..first]].concat()).collect()
     };
-    zone.cut_off
-        && zone.has_letters()
-        && zone.words.iter().any(|z| name.words.iter().any(|n| turned(n).iter().any(|n| begins(z, n))))
+    let letters = |words: &Vec<String>| words.iter().map(String::len).sum::<usize>();
+    let zones = || zone.words.iter().filter(|words| letters(words) >= CUT_OFF_LETTERS_MIN);
+    zone.cut_off && zones().any(|z| name.words.iter().any(|n| turned(n).iter().any(|n| begins(z, n))))
 }
 
 fn spelling(a: &[String], b: &[String]) -> Option<Diagnosis> {

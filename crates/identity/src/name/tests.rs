@@ -52,6 +52,44 @@ fn compares_names_by_meaning() {
 }
 
 #[test]
+fn every_name_agrees_with_its_zone_however_it_is_cut() {
+    let rows = [
+        ("Bennelong Wooloomooloo Warrandyte Warnambool", "Dingo Potoroo"),
+        ("Nilavadhanananda", "Chayapa Dejthamrong Krasuang"),
+        ("Abcdefghijklmnopqrstuvwxyzabcdefghijklmnop", "Anna Maria"),
+        ("Abcdefghijklmnopqrstuvwxyz Abcdefghijklmnop Qrst", "Anna Maria"),
+        ("Müller", "Anna"),
+    ];
+    let unequal = |(surname, given): &&(&str, &str)| {
+        let mrz = zone(surname, given);
+        let orders = [format!("{surname} {given}"), format!("{given} {surname}")];
+        orders.iter().any(|name| compare_with_mrz(name, &mrz) != Same)
+            || compare_with_mrz("Anna Eriksson", &mrz) == Same
+    };
+    let wrong: Vec<_> = rows.iter().filter(unequal).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert_eq!(compare_with_mrz("张三", &zone("Zhang", "San")), Differs(Some(Romanised)));
+    assert_eq!(compare_with_mrz("李四", &zone("Zhang", "San")), Differs(None));
+}
+
+/// A passport's zone with this name.
+fn zone(surname: &str, given_names: &str) -> Mrz {
+    let fields = crate::mrz::MrzFields {
+        document_code: "P".into(),
+        issuer: "UTO".into(),
+        document_number: "L898902C3".into(),
+        surname: surname.into(),
+        given_names: given_names.into(),
+        nationality: "UTO".into(),
+        birth_date: crate::mrz::MrzDate::unknown(),
+        expiry_date: crate::mrz::MrzDate::unknown(),
+        sex: crate::sex::Sex::X,
+        optional_data: Vec::new(),
+    };
+    crate::mrz::parse(&crate::mrz::write(crate::mrz::Format::Td3, &fields).unwrap()).unwrap()
+}
+
+#[test]
 fn a_very_long_name_agrees_with_nothing() {
     let long = "A".repeat(NAME_CHARS_MAX + 1);
     assert_eq!(compare(&long, &long), Differs(None));
