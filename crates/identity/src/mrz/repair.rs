@@ -29,17 +29,14 @@ pub struct Repaired {
     pub changes: Vec<Change>,
 }
 
-/// The most fields of confusable characters that are tried together: 2^12 readings.
-const DOUBTS_MAX: usize = 12;
-
 /// Repairs lines as a reader gave them.
 ///
 /// Three proofs are accepted, each for a whole field, and only changes between characters that look alike are tried:
 /// * the alphabet of the place: names and codes hold no digits, dates no letters, nothing but fillers follows a name, and
 ///   an issuer's or nationality's code must exist after the change;
 /// * a date's check digit, which must be right after the change where it was not before;
-/// * a check digit of a field of letters and digits: exactly one way of changing the fewest characters makes both it and the
-///   composite digit (where the form has one) right.
+/// * a check digit of a field of letters and digits: exactly one change of one character makes both it and the composite
+///   digit (where the form has one) right.
 ///
 /// Where more than one repair would do, or none, the field stays as it is. Lines that fit no form stay as they are.
 pub fn repair(lines: &[String]) -> Repaired {
@@ -67,12 +64,6 @@ fn changes(before: &[Vec<char>], after: &[Vec<char>]) -> Vec<Change> {
 struct Page {
     rows: Vec<Vec<char>>,
     layout: &'static Layout,
-}
-
-/// A place that may have been misread, and what may have been printed there.
-struct Doubt {
-    at: (usize, usize),
-    choices: Vec<char>,
 }
 
 impl Page {
@@ -157,26 +148,15 @@ impl Page {
         }
     }
 
-    /// A field of letters and digits: the fewest changes that make its digit right, if they are the only ones.
+    /// A field of letters and digits: the one look-alike that makes its digit right, if there is exactly one.
     fn mixed(&mut self, digit: &Digit) {
         if self.overflows(digit) || self.right(digit) || self.may_be_empty(digit) {
             return;
         }
-        let doubts = self.doubts(digit);
-        if doubts.len() > DOUBTS_MAX {
-            return;
-        }
-        for changed in 1..=doubts.len().min(3) {
-            let mut found = self.readings(&doubts, changed);
-            found.retain(|rows| self.with(rows).right(digit) && self.with(rows).composite_may_be_right());
-            match found.len() {
-                0 => {}
-                1 => {
-                    self.rows.clone_from(&found[0]);
-                    return;
-                }
-                _ => return,
-            }
+        let mut found = self.readings(digit);
+        found.retain(|page| page.right(digit) && page.composite_may_be_right());
+        if let [only] = &mut found[..] {
+            self.rows = std::mem::take(&mut only.rows);
         }
     }
 
@@ -204,35 +184,20 @@ impl Page {
         })
     }
 
-    /// The places of a field and of its digit whose characters have a look-alike.
-    fn doubts(&self, digit: &Digit) -> Vec<Doubt> {
+    /// Every way of taking one character of a field, or of its digit's place, for a look-alike.
+    fn readings(&self, digit: &Digit) -> Vec<Page> {
         let places =
             digit.over.iter().flat_map(|span| (span.start..span.end).map(|column| (span.line, column)));
-        let in_field = places.map(|at| Doubt { at, choices: look_alikes(self.rows[at.0][at.1]) });
-        let (line, column) = digit.at;
-        let check = Doubt { at: digit.at, choices: digit_for(self.rows[line][column]).into_iter().collect() };
-        in_field.chain([check]).filter(|doubt| !doubt.choices.is_empty()).collect()
+        let in_field =
+            places.flat_map(|at| look_alikes(self.rows[at.0][at.1]).into_iter().map(move |c| (at, c)));
+        let in_check = digit_for(self.rows[digit.at.0][digit.at.1]).map(|c| (digit.at, c));
+        in_field.chain(in_check).map(|(at, c)| self.with(at, c)).collect()
     }
 
-    /// Every way of changing exactly `changed` of the doubtful places.
-    fn readings(&self, doubts: &[Doubt], changed: usize) -> Vec<Vec<Vec<char>>> {
-        let Some((first, rest)) = doubts.split_first() else {
-            return if changed == 0 { vec![self.rows.clone()] } else { Vec::new() };
-        };
-        if changed == 0 {
-            return vec![self.rows.clone()];
-        }
-        let mut readings = self.readings(rest, changed);
-        for &choice in &first.choices {
-            let mut page = self.with(&self.rows);
-            page.rows[first.at.0][first.at.1] = choice;
-            readings.extend(page.readings(rest, changed - 1));
-        }
-        readings
-    }
-
-    fn with(&self, rows: &[Vec<char>]) -> Page {
-        Page { rows: rows.to_vec(), layout: self.layout }
+    fn with(&self, at: (usize, usize), c: char) -> Page {
+        let mut rows = self.rows.clone();
+        rows[at.0][at.1] = c;
+        Page { rows, layout: self.layout }
     }
 
     fn overflows(&self, digit: &Digit) -> bool {
