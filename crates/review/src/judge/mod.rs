@@ -1,19 +1,36 @@
 //! What the measurements mean: observations in, findings out. It knows thresholds, not consequences.
 
+mod age;
+mod agreement;
+mod consistency;
 mod crosscheck;
+mod document;
+mod evidence;
+mod expiry;
+mod face;
+mod number;
+mod plausibility;
+mod quality;
+mod record;
+mod required;
+#[cfg(test)]
+mod tests;
+mod zone;
 
 use jiff::civil::Date;
 
 pub use crosscheck::{CrossCheck, CrossValue};
+pub use record::read_identity;
 
 use crate::{
     case::Claims, finding::Finding, observation::Examination, policy::Policy, transition::ReadIdentity,
 };
+use evidence::Evidence;
 
 /// What is known beside the evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Circumstances {
-    /// Whether the document is verified on another account. Ask the store with [`read_identity`]'s document.
+    /// Whether the document is verified on another account: ask the store with [`read_identity`]'s document.
     pub duplicate_document: bool,
 }
 
@@ -37,13 +54,32 @@ pub fn judge(
     policy: &Policy,
     today: Date,
 ) -> Judgement {
-    let _ = (examination, claims, circumstances, policy, today);
-    Judgement { findings: Vec::new(), identity: None, crosschecks: Vec::new() }
+    let evidence = Evidence::new(examination, policy, today);
+    let crosschecks = crosscheck::rows(&evidence, claims);
+    let mut findings = Vec::new();
+    findings.extend(quality::judge(&evidence));
+    findings.extend(document::judge(&evidence));
+    findings.extend(number::judge(&evidence, circumstances.duplicate_document));
+    findings.extend(zone::judge(&evidence));
+    findings.extend(required::judge(&evidence));
+    findings.extend(consistency::judge(&evidence, claims));
+    findings.extend(plausibility::judge(&evidence));
+    findings.extend(expiry::judge(&evidence));
+    findings.extend(age::judge(&evidence));
+    findings.extend(face::judge(&evidence));
+    Judgement { findings: once_each(findings), identity: read_identity(examination), crosschecks }
 }
 
-/// What the document says of its holder; `None` where kind, issuer, number, name or birth date was not read.
-#[must_use]
-pub fn read_identity(examination: &Examination) -> Option<ReadIdentity> {
-    let _ = examination;
-    None
+/// The first finding of each code, picture and field: the same doubt from two measures is one doubt.
+fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let same = |other: &Finding| {
+            (other.code, other.image, other.field) == (finding.code, finding.image, finding.field)
+        };
+        if !kept.iter().any(same) {
+            kept.push(finding);
+        }
+    }
+    kept
 }

@@ -72,6 +72,7 @@ fn thresholds(policy: &Policy) -> Option<Fault> {
         ("long_side_px_min", t.long_side_px_min, 20_000.0),
         ("cut_off_share_max", t.cut_off_share_max, 1.0),
         ("chroma_min", t.chroma_min, 1.0),
+        ("side_mismatch_fields_min", t.side_mismatch_fields_min, 5.0),
         ("face_match_min", t.face_match_min, 1.0),
         ("face_no_match_max", t.face_no_match_max, 1.0),
         ("head_angle_deg_max", t.head_angle_deg_max, 180.0),

@@ -164,6 +164,8 @@ pub struct Thresholds {
     pub cut_off_share_max: f64,
     /// Least mean chroma 0–1.
     pub chroma_min: f64,
+    /// Number of shared fields that must differ between front and back before they count as two documents.
+    pub side_mismatch_fields_min: f64,
     /// Similarity 0–1 from which two faces are one person's.
     pub face_match_min: f64,
     /// Similarity 0–1 below which they are two persons'. Between the two the machine cannot tell.
