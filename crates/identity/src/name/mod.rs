@@ -93,12 +93,14 @@ fn compare_latin(a: &Name, b: &Name) -> Agreement {
     if pairs().any(same) || cut_off_from(a, b) || cut_off_from(b, a) {
         return Agreement::Same;
     }
-    Agreement::Differs(pairs().find_map(|(x, y)| spelling(x, y)))
+    Agreement::Differs(pairs().filter_map(|(x, y)| spelling(x, y)).min())
 }
 
 /// The same letters: in any order of words, or in either order of surname and given names when spaces differ.
 fn same_words(a: &[String], b: &[String]) -> bool {
-    sorted(a) == sorted(b) || rotations(b).any(|turned| turned == a.concat())
+    sorted(a) == sorted(b)
+        || rotations(b).any(|turned| turned == a.concat())
+        || rotations(a).any(|turned| turned == b.concat())
 }
 
 fn sorted(words: &[String]) -> Vec<&String> {

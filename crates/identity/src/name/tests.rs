@@ -17,6 +17,7 @@ fn compares_names_by_meaning() {
         ("Smith-Jones", "SMITH JONES", Same),
         ("LIN, MEI-HUA", "LIN MEIHUA", Same),
         ("LIN MEIHUA", "MEI HUA LIN", Same),
+        ("SANZHANG", "ZHANG SAN", Same),
         ("Юлия Щеглова", "SHCHEGLOVA IULIIA", Same),
         ("Nilavadhanananda Chayapa Dejthamrong Krasuang", "NILAVADHANANANDA<<CHAYAPA<DEJTHAMRONG<K", Same),
         (
