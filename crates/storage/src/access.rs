@@ -80,10 +80,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn key(&self, hash: [u8; 32]) -> Result<Option<Key>, Error> {
-        let row = sqlx::query("SELECT id, kind, name, created_at FROM keys WHERE hash = $1 AND revoked_at IS NULL")
-            .bind(hash.as_slice())
-            .fetch_optional(&self.reader)
-            .await?;
+        let row =
+            sqlx::query("SELECT id, kind, name, created_at FROM keys WHERE hash = $1 AND revoked_at IS NULL")
+                .bind(hash.as_slice())
+                .fetch_optional(&self.reader)
+                .await?;
         row.map(|row| read_key(&Reader { table: "keys", row: &row })).transpose()
     }
 

@@ -91,7 +91,11 @@ impl Store {
 }
 
 /// Keeps an answer within the transaction of its effect.
-pub(crate) async fn remember(tx: &mut SqliteConnection, reply: &Reply, at: Timestamp) -> Result<(), WriteError> {
+pub(crate) async fn remember(
+    tx: &mut SqliteConnection,
+    reply: &Reply,
+    at: Timestamp,
+) -> Result<(), WriteError> {
     let Reply { question, answer } = reply;
     let kept = sqlx::query(
         "INSERT INTO answers (scope, key, fingerprint, status, body, token, at) VALUES ($1, $2, $3, $4, $5, $6, $7)

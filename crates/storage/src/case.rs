@@ -117,7 +117,11 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::case`].
-    pub async fn decisions(&self, applicant: ApplicantId, attempt: AttemptId) -> Result<Vec<Decision>, Error> {
+    pub async fn decisions(
+        &self,
+        applicant: ApplicantId,
+        attempt: AttemptId,
+    ) -> Result<Vec<Decision>, Error> {
         let mut connection = self.reader.acquire().await?;
         let events = read_events(&mut connection, applicant).await?;
         Ok(events.into_iter().filter_map(|event| decision_on(attempt, event)).collect())
@@ -145,7 +149,10 @@ impl Store {
 }
 
 /// Folds the case of an applicant from its events, within the caller's transaction.
-pub(crate) async fn read_case(tx: &mut SqliteConnection, applicant: ApplicantId) -> Result<Option<Case>, Error> {
+pub(crate) async fn read_case(
+    tx: &mut SqliteConnection,
+    applicant: ApplicantId,
+) -> Result<Option<Case>, Error> {
     let Some(version) = version_of(tx, applicant).await? else { return Ok(None) };
     let events = read_events(tx, applicant).await?;
     if events.len() as u64 != version {
@@ -155,10 +162,11 @@ pub(crate) async fn read_case(tx: &mut SqliteConnection, applicant: ApplicantId)
 }
 
 async fn read_events(tx: &mut SqliteConnection, applicant: ApplicantId) -> Result<Vec<Event>, Error> {
-    let rows: Vec<String> = sqlx::query_scalar("SELECT body FROM events WHERE applicant = $1 ORDER BY version")
-        .bind(bytes(applicant.0))
-        .fetch_all(tx)
-        .await?;
+    let rows: Vec<String> =
+        sqlx::query_scalar("SELECT body FROM events WHERE applicant = $1 ORDER BY version")
+            .bind(bytes(applicant.0))
+            .fetch_all(tx)
+            .await?;
     rows.iter().map(|body| value("events", body)).collect()
 }
 

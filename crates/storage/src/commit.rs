@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What goes into the same transaction as the transition.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Extras<'a> {
     /// When.
     pub at: Timestamp,
@@ -34,9 +34,12 @@ pub struct Extras<'a> {
     pub job: Option<(&'a Lease, JobEnd<'a>)>,
     /// A client token that is issued with it.
     pub token: Option<&'a NewToken>,
-    /// The answer to keep for an idempotency key.
-    pub reply: Option<&'a Reply>,
+    /// Makes the answer to keep for an idempotency key from the case as it stands after the transition.
+    pub reply: Option<&'a ReplyTo<'a>>,
 }
+
+/// Says what was answered, once it is known how the case stands.
+pub type ReplyTo<'a> = dyn Fn(&Case) -> Option<Reply> + Send + Sync + 'a;
 
 impl<'a> Extras<'a> {
     /// Nothing beside the transition itself.
@@ -95,7 +98,11 @@ impl Store {
     ///
     /// # Errors
     /// [`CommitError`]; in every case nothing at all was written.
-    pub async fn commit(&self, transition: &Transition, extras: &Extras<'_>) -> Result<Committed, CommitError> {
+    pub async fn commit(
+        &self,
+        transition: &Transition,
+        extras: &Extras<'_>,
+    ) -> Result<Committed, CommitError> {
         let mut tx = self.begin().await?;
         advance_version(&mut tx, transition).await?;
         insert_events(&mut tx, transition, extras.at).await?;
@@ -103,7 +110,7 @@ impl Store {
         projection::write(&mut tx, &case, transition, extras.at).await?;
         self.claim_documents(&mut tx, transition, extras.at).await?;
         insert_consequences(&mut tx, transition, extras).await?;
-        write_extras(&mut tx, extras).await?;
+        write_extras(&mut tx, &case, extras).await?;
         tx.commit().await?;
         Ok(Committed { case, jobs_count: transition.jobs.len() })
     }
@@ -149,12 +156,16 @@ impl Store {
 }
 
 /// Whose document a key is.
-pub(crate) async fn owner_of(tx: &mut SqliteConnection, key: &[u8; 32]) -> Result<Option<ApplicantId>, Error> {
+pub(crate) async fn owner_of(
+    tx: &mut SqliteConnection,
+    key: &[u8; 32],
+) -> Result<Option<ApplicantId>, Error> {
     let row = sqlx::query("SELECT applicant FROM document_keys WHERE key = $1")
         .bind(key.as_slice())
         .fetch_optional(tx)
         .await?;
-    row.map(|row| crate::convert::Reader { table: "document_keys", row: &row }.applicant("applicant")).transpose()
+    row.map(|row| crate::convert::Reader { table: "document_keys", row: &row }.applicant("applicant"))
+        .transpose()
 }
 
 async fn advance_version(tx: &mut SqliteConnection, transition: &Transition) -> Result<(), CommitError> {
@@ -169,7 +180,11 @@ async fn advance_version(tx: &mut SqliteConnection, transition: &Transition) -> 
     if moved.rows_affected() == 1 { Ok(()) } else { Err(CommitError::VersionConflict) }
 }
 
-async fn insert_events(tx: &mut SqliteConnection, transition: &Transition, at: Timestamp) -> Result<(), Error> {
+async fn insert_events(
+    tx: &mut SqliteConnection,
+    transition: &Transition,
+    at: Timestamp,
+) -> Result<(), Error> {
     for (version, event) in (transition.expected_version + 1..).zip(&transition.events) {
         sqlx::query("INSERT INTO events (applicant, version, at, body) VALUES ($1, $2, $3, $4)")
             .bind(bytes(transition.applicant.0))
@@ -191,8 +206,16 @@ async fn insert_consequences(
         job::insert(tx, transition.applicant, work, extras.at).await?;
     }
     for entry in &transition.audit {
-        audit::append(tx, &audit::Entry { at: extras.at, actor: extras.actor, applicant: Some(transition.applicant), entry })
-            .await?;
+        audit::append(
+            tx,
+            &audit::Entry {
+                at: extras.at,
+                actor: extras.actor,
+                applicant: Some(transition.applicant),
+                entry,
+            },
+        )
+        .await?;
     }
     for notice in &transition.outbox {
         sqlx::query("INSERT INTO outbox (applicant, body, at) VALUES ($1, $2, $3)")
@@ -205,7 +228,11 @@ async fn insert_consequences(
     Ok(())
 }
 
-async fn write_extras(tx: &mut SqliteConnection, extras: &Extras<'_>) -> Result<(), CommitError> {
+async fn write_extras(
+    tx: &mut SqliteConnection,
+    case: &Case,
+    extras: &Extras<'_>,
+) -> Result<(), CommitError> {
     if let Some((attempt, examination)) = extras.examination {
         insert_examination(tx, attempt, examination, extras.at).await?;
     }
@@ -217,8 +244,8 @@ async fn write_extras(tx: &mut SqliteConnection, extras: &Extras<'_>) -> Result<
     if let Some(token) = extras.token {
         insert_token(tx, token).await?;
     }
-    if let Some(reply) = extras.reply {
-        remember(tx, reply, extras.at).await?;
+    if let Some(reply) = extras.reply.and_then(|reply| reply(case)) {
+        remember(tx, &reply, extras.at).await?;
     }
     Ok(())
 }
@@ -243,7 +270,10 @@ fn to_column(number: u64) -> Result<i64, Error> {
 }
 
 /// The version that the database holds for an applicant; `None` where there is no such applicant.
-pub(crate) async fn version_of(tx: &mut SqliteConnection, applicant: ApplicantId) -> Result<Option<u64>, Error> {
+pub(crate) async fn version_of(
+    tx: &mut SqliteConnection,
+    applicant: ApplicantId,
+) -> Result<Option<u64>, Error> {
     let row = sqlx::query("SELECT version FROM applicants WHERE id = $1")
         .bind(bytes(applicant.0))
         .fetch_optional(tx)

@@ -29,7 +29,9 @@ impl Store {
         Ok(Figures {
             automatic: self.automatic_durations().await?,
             manual: self.manual_durations().await?,
-            waiting_automatic: self.count("SELECT COUNT(*) FROM jobs WHERE state IN ('ready', 'running')").await?,
+            waiting_automatic: self
+                .count("SELECT COUNT(*) FROM jobs WHERE state IN ('ready', 'running')")
+                .await?,
             waiting_manual: self.count("SELECT COUNT(*) FROM sessions WHERE status = 'in_review'").await?,
         })
     }
@@ -62,8 +64,11 @@ impl Store {
 }
 
 fn sorted(micros: Vec<i64>) -> Vec<Duration> {
-    let mut took: Vec<Duration> =
-        micros.into_iter().filter_map(|micros| u64::try_from(micros).ok()).map(Duration::from_micros).collect();
+    let mut took: Vec<Duration> = micros
+        .into_iter()
+        .filter_map(|micros| u64::try_from(micros).ok())
+        .map(Duration::from_micros)
+        .collect();
     took.sort_unstable();
     took
 }

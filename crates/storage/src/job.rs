@@ -66,12 +66,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn extend_lease(&self, lease: &Lease, until: Timestamp) -> Result<bool, Error> {
-        let kept = sqlx::query("UPDATE jobs SET lease_until = $1 WHERE id = $2 AND fence = $3 AND state = 'running'")
-            .bind(micros(until))
-            .bind(lease.job)
-            .bind(lease.fence)
-            .execute(&self.writer)
-            .await?;
+        let kept = sqlx::query(
+            "UPDATE jobs SET lease_until = $1 WHERE id = $2 AND fence = $3 AND state = 'running'",
+        )
+        .bind(micros(until))
+        .bind(lease.job)
+        .bind(lease.fence)
+        .execute(&self.writer)
+        .await?;
         Ok(kept.rows_affected() == 1)
     }
 
@@ -161,7 +163,10 @@ pub(crate) async fn end(
 
 fn claimed(reader: &Reader<'_>) -> Result<Claimed, Error> {
     Ok(Claimed {
-        lease: Lease { job: sqlx::Row::try_get(reader.row, "id")?, fence: sqlx::Row::try_get(reader.row, "fence")? },
+        lease: Lease {
+            job: sqlx::Row::try_get(reader.row, "id")?,
+            fence: sqlx::Row::try_get(reader.row, "fence")?,
+        },
         applicant: reader.applicant("applicant")?,
         job: reader.json("body")?,
         tries: reader.small("tries")?,

@@ -65,7 +65,11 @@ async fn write_session(
     Ok(())
 }
 
-async fn write_attempt(tx: &mut SqliteConnection, session: SessionId, attempt: &Attempt) -> Result<(), Error> {
+async fn write_attempt(
+    tx: &mut SqliteConnection,
+    session: SessionId,
+    attempt: &Attempt,
+) -> Result<(), Error> {
     let decision = attempt.decision.as_ref();
     sqlx::query(
         "INSERT INTO attempts (id, session, submitted_at, outcome, decided_by, decided_at, codes)

@@ -1,10 +1,10 @@
 //! One write for a case: all or nothing, one winner, one owner of a document, and a restart forgets nothing.
 
-mod common;
-
-use common::{ACTOR, Fixture, applicant, approved, at, attempt, document, opened, session, submitted, transition};
+use crate::common::{
+    ACTOR, Fixture, applicant, approved, at, attempt, document, opened, session, submitted, transition,
+};
 use review::{
-    case::Status,
+    case::{Case, Status},
     decision::Outcome,
     observation::Examination,
     transition::{AuditEntry, Event},
@@ -66,26 +66,42 @@ async fn of_many_writers_on_one_version_one_wins() {
 async fn a_document_is_verified_for_one_applicant() {
     let fixture = Fixture::new().await;
     let (first, session, attempt) = fixture.submitted(1).await;
-    fixture.store.commit(&approved(first, session, attempt, "L898902C3"), &Extras::new(at(2), ACTOR)).await.unwrap();
+    fixture
+        .store
+        .commit(&approved(first, session, attempt, "L898902C3"), &Extras::new(at(2), ACTOR))
+        .await
+        .unwrap();
     let (second, session, attempt) = fixture.submitted(2).await;
     assert_eq!(fixture.store.other_owner(&document("L898902C3"), second).await.unwrap(), Some(first));
     assert_eq!(fixture.store.other_owner(&document("L898902C3"), first).await.unwrap(), None);
     assert_eq!(fixture.store.other_owner(&document("L898902C4"), second).await.unwrap(), None);
 
-    let refused = fixture.store.commit(&approved(second, session, attempt, "L898902C3"), &Extras::new(at(2), ACTOR)).await;
+    let refused = fixture
+        .store
+        .commit(&approved(second, session, attempt, "L898902C3"), &Extras::new(at(2), ACTOR))
+        .await;
     assert!(matches!(refused, Err(CommitError::DocumentTaken(owner)) if owner == first));
     let case = fixture.store.case(second).await.unwrap().unwrap();
-    assert_eq!((case.version, case.sessions[&session].status), (2, Status::Processing), "nothing was half-written");
+    assert_eq!(
+        (case.version, case.sessions[&session].status),
+        (2, Status::Processing),
+        "nothing was half-written"
+    );
 }
 
 #[tokio::test]
 async fn no_document_number_lies_in_the_index() {
     let fixture = Fixture::new().await;
     let (first, session, attempt) = fixture.submitted(1).await;
-    fixture.store.commit(&approved(first, session, attempt, "L898902C3"), &Extras::new(at(2), ACTOR)).await.unwrap();
+    fixture
+        .store
+        .commit(&approved(first, session, attempt, "L898902C3"), &Extras::new(at(2), ACTOR))
+        .await
+        .unwrap();
     let database = fixture.folder.path().join("bonafide.sqlite");
     let pool = sqlx::SqlitePool::connect(database.to_str().unwrap()).await.unwrap();
-    let keys: Vec<Vec<u8>> = sqlx::query_scalar("SELECT key FROM document_keys").fetch_all(&pool).await.unwrap();
+    let keys: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT key FROM document_keys").fetch_all(&pool).await.unwrap();
     assert_eq!(keys.len(), 1);
     assert_eq!(keys[0].len(), 32);
     assert!(!keys[0].windows(4).any(|part| b"L898902C3".windows(4).any(|number| number == part)));
@@ -123,6 +139,7 @@ async fn an_answered_key_undoes_the_whole_write() {
         question: Question { scope: "host:1".into(), key: "k".into(), fingerprint: [1; 32] },
         answer: Answer { status: 202, body: "{}".into(), token: None },
     };
+    let reply = |_: &Case| Some(reply.clone());
     let extras = Extras { reply: Some(&reply), ..Extras::new(at(1), ACTOR) };
     fixture.store.commit(&submitted(applicant, session, attempt(1), 1), &extras).await.unwrap();
     let again = transition(applicant, 2, vec![Event::Locked { until: at(99), at: at(1) }]);
@@ -138,7 +155,10 @@ async fn lists_show_sessions_by_status_page_by_page() {
     }
     fixture.submitted(4).await;
     let waiting = fixture.store.cases(Status::RequiresInput, WHOLE).await.unwrap();
-    assert_eq!(waiting.iter().map(|row| row.session).collect::<Vec<_>>(), [session(1), session(2), session(3)]);
+    assert_eq!(
+        waiting.iter().map(|row| row.session).collect::<Vec<_>>(),
+        [session(1), session(2), session(3)]
+    );
     assert_eq!(waiting[0].external_id, "user-1");
     let rest = Page { after: Some(session(1)), limit: 1 };
     let rest = fixture.store.cases(Status::RequiresInput, rest).await.unwrap();
@@ -153,8 +173,10 @@ async fn the_audit_chain_shows_a_changed_and_a_missing_entry() {
     for number in 1..=3 {
         fixture.session(number).await;
     }
-    let entry = AuditEntry { action: "report.read".into(), session: None, attempt: None, detail: String::new() };
-    let entry = storage::audit::Entry { at: at(5), actor: ACTOR, applicant: Some(applicant(1)), entry: &entry };
+    let entry =
+        AuditEntry { action: "report.read".into(), session: None, attempt: None, detail: String::new() };
+    let entry =
+        storage::audit::Entry { at: at(5), actor: ACTOR, applicant: Some(applicant(1)), entry: &entry };
     fixture.store.record(&entry).await.unwrap();
     let end = fixture.store.verify_audit().await.unwrap();
     assert_eq!(end.entries, 4);
@@ -162,7 +184,10 @@ async fn the_audit_chain_shows_a_changed_and_a_missing_entry() {
     let database = fixture.folder.path().join("bonafide.sqlite");
     let pool = sqlx::SqlitePool::connect(database.to_str().unwrap()).await.unwrap();
     for (harm, undo) in [
-        ("UPDATE audit SET actor = 'nobody' WHERE seq = 2", "UPDATE audit SET actor = 'host:test' WHERE seq = 2"),
+        (
+            "UPDATE audit SET actor = 'nobody' WHERE seq = 2",
+            "UPDATE audit SET actor = 'host:test' WHERE seq = 2",
+        ),
         ("UPDATE audit SET seq = 9 WHERE seq = 3", "UPDATE audit SET seq = 3 WHERE seq = 9"),
     ] {
         sqlx::query(harm).execute(&pool).await.unwrap();

@@ -1,9 +1,7 @@
 //! Evidence, keys, tokens and remembered answers: durable, checked, and never in the clear where they need not be.
 
-mod common;
-
+use crate::common::{Fixture, at, session};
 use bytes::Bytes;
-use common::{Fixture, at, session};
 use review::observation::{CaptureFacts, ImageRole};
 use storage::{
     Error,
@@ -19,7 +17,11 @@ async fn a_picture_is_found_by_its_content_and_belongs_to_its_session() {
     let fixture = Fixture::new().await;
     let (_, session) = fixture.session(1).await;
     let digest = fixture.store.put_blob(Bytes::from_static(b"picture")).await.unwrap();
-    assert_eq!(fixture.store.put_blob(Bytes::from_static(b"picture")).await.unwrap(), digest, "twice is once");
+    assert_eq!(
+        fixture.store.put_blob(Bytes::from_static(b"picture")).await.unwrap(),
+        digest,
+        "twice is once"
+    );
     let evidence = evidence(session, digest);
     fixture.store.add_evidence(&evidence, None).await.unwrap();
     let again = fixture.open_again().await;
@@ -33,7 +35,8 @@ async fn a_picture_that_changed_on_disk_is_refused() {
     let fixture = Fixture::new().await;
     let digest = fixture.store.put_blob(Bytes::from_static(b"picture")).await.unwrap();
     let name = digest.to_string();
-    std::fs::write(fixture.folder.path().join("evidence").join(&name[..2]).join(&name[2..]), b"pictore").unwrap();
+    std::fs::write(fixture.folder.path().join("evidence").join(&name[..2]).join(&name[2..]), b"pictore")
+        .unwrap();
     assert!(matches!(fixture.store.blob(digest).await, Err(Error::Corrupt("evidence"))));
 }
 
@@ -52,11 +55,18 @@ async fn an_answer_is_given_again_for_a_day() {
     let reply = reply([1; 32]);
     fixture.store.issue_token(&token, Some(&reply)).await.unwrap();
     let day = 24 * 3600;
-    assert_eq!(fixture.store.recall(&reply.question, at(day - 1)).await.unwrap(), Recall::Answered(reply.answer));
+    assert_eq!(
+        fixture.store.recall(&reply.question, at(day - 1)).await.unwrap(),
+        Recall::Answered(reply.answer)
+    );
     let other = self::reply([2; 32]).question;
     assert_eq!(fixture.store.recall(&other, at(1)).await.unwrap(), Recall::OtherQuestion);
     let elsewhere = Question { scope: "host:2".into(), ..other.clone() };
-    assert_eq!(fixture.store.recall(&elsewhere, at(1)).await.unwrap(), Recall::New, "other hosts have their own keys");
+    assert_eq!(
+        fixture.store.recall(&elsewhere, at(1)).await.unwrap(),
+        Recall::New,
+        "other hosts have their own keys"
+    );
     assert_eq!(fixture.store.recall(&other, at(day)).await.unwrap(), Recall::New);
     assert_eq!(fixture.store.sweep(at(day)).await.unwrap(), 1);
 }

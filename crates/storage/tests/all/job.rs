@@ -1,8 +1,6 @@
 //! Jobs: one worker at a time, a lost lease counts no more, a dead worker's job goes on.
 
-mod common;
-
-use common::{Fixture, approved, at};
+use crate::common::{Fixture, approved, at};
 use storage::{CommitError, Extras, job::JobEnd};
 
 #[tokio::test]
@@ -76,5 +74,5 @@ async fn many_workers_share_the_jobs_without_doubles() {
     }
     let mut done = workers.join_all().await.concat();
     done.sort_unstable();
-    assert_eq!(done, (1..=12).map(common::applicant).collect::<Vec<_>>());
+    assert_eq!(done, (1..=12).map(crate::common::applicant).collect::<Vec<_>>());
 }

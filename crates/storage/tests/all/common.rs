@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use review::{
-    case::{Claims, DocumentIdentity, IdentityRecord},
+    case::{Claims, DocumentIdentity, IdentityRecord, Step},
     decision::{DecidedBy, Decision, Outcome, Retry},
     id::{ApplicantId, AttemptId, Digest, SessionId},
     transition::{AuditEntry, Event, Job, Transition},
@@ -33,7 +33,8 @@ impl Fixture {
     }
 
     pub async fn applicant(&self, number: u128) -> ApplicantId {
-        let new = Applicant { id: applicant(number), external_id: format!("user-{number}"), created_at: at(0) };
+        let new =
+            Applicant { id: applicant(number), external_id: format!("user-{number}"), created_at: at(0) };
         self.store.add_applicant(&new, |_, _| None).await.unwrap().0.id
     }
 
@@ -70,21 +71,42 @@ pub fn attempt(number: u128) -> AttemptId {
 }
 
 pub fn transition(applicant: ApplicantId, expected_version: u64, events: Vec<Event>) -> Transition {
-    Transition { applicant, expected_version, events, jobs: vec![], audit: vec![], outbox: vec![], refusal: None }
+    Transition {
+        applicant,
+        expected_version,
+        events,
+        jobs: vec![],
+        audit: vec![],
+        outbox: vec![],
+        refusal: None,
+    }
 }
 
 pub fn opened(applicant: ApplicantId, session: SessionId) -> Transition {
     let expires_at = at(0) + SignedDuration::from_hours(24);
-    let event = Event::SessionOpened { session, policy: "exchange@1".into(), at: at(0), expires_at };
-    let entry =
-        AuditEntry { action: "session.opened".into(), session: Some(session), attempt: None, detail: String::new() };
+    let event = Event::SessionOpened {
+        session,
+        policy: "exchange@1".into(),
+        at: at(0),
+        expires_at,
+        steps_due: vec![Step::Front],
+    };
+    let entry = AuditEntry {
+        action: "session.opened".into(),
+        session: Some(session),
+        attempt: None,
+        detail: String::new(),
+    };
     Transition { audit: vec![entry], ..transition(applicant, 0, vec![event]) }
 }
 
 pub fn submitted(applicant: ApplicantId, session: SessionId, attempt: AttemptId, version: u64) -> Transition {
     let evidence: BTreeMap<_, Digest> = BTreeMap::new();
     let event = Event::Submitted { session, attempt, evidence, claims: Claims::default(), at: at(1) };
-    Transition { jobs: vec![Job::Examine { session, attempt }], ..transition(applicant, version, vec![event]) }
+    Transition {
+        jobs: vec![Job::Examine { session, attempt }],
+        ..transition(applicant, version, vec![event])
+    }
 }
 
 /// An approval that records the document of that number.
