@@ -12,6 +12,8 @@ mod names;
 pub mod observation;
 pub mod policy;
 mod redacted;
+#[cfg(test)]
+mod samples;
 pub mod transition;
 
 pub use apply::apply;

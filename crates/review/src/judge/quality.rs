@@ -61,7 +61,8 @@ fn of_measure(thresholds: &Thresholds, role: ImageRole, measure: &QualityMeasure
         QualityKind::CutOff => (FindingCode::DocumentCutOff, thresholds.cut_off_share_max, false),
         QualityKind::Colour => (FindingCode::DocumentPhotocopy, thresholds.chroma_min, true),
     };
-    let bad = if below { measure.value < threshold } else { measure.value > threshold };
+    let bad =
+        measure.value.is_nan() || if below { measure.value < threshold } else { measure.value > threshold };
     let finding = Finding::new(code).about_image(role).measured(measure.value, threshold);
     bad.then(|| finding.at(measure.region.clone()))
 }

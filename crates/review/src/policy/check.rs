@@ -157,10 +157,15 @@ fn rule_fault(policy: &Policy, finding: FindingCode, rule: &Rule) -> Option<Faul
     if let Some(reason) = reasons.into_iter().find(|reason| !policy.has_reason(code, reason)) {
         return Some(Fault::new(&path("reason"), format!("`{code}` has no sub-reason `{reason}`")));
     }
-    let settling = |code: &String| policy.code(code).is_some_and(|text| !text.irrevocable());
-    let wrong = rule.explained_by.iter().find(|code| !settling(code))?;
-    let message = format!("`{wrong}` is no code that a resubmission can undo, so it settles no doubt");
+    let wrong = rule.explained_by.iter().find(|name| !settles(policy, name))?;
+    let message =
+        format!("`{wrong}` is no code or sub-reason that a resubmission can undo, so it settles nothing");
     Some(Fault::new(&path("explained_by"), message))
+}
+
+fn settles(policy: &Policy, name: &str) -> bool {
+    let (code, reason) = name.split_once('/').unwrap_or((name, ""));
+    policy.has_reason(code, reason) && policy.code(code).is_some_and(|text| !text.irrevocable())
 }
 
 fn codes(policy: &Policy) -> Option<Fault> {

@@ -17,10 +17,11 @@ impl Policy {
     ///
     /// 1. A rejection that a resubmission cannot undo needs `witnesses_min` witnesses. With them it is issued, alone:
     ///    what could be put right no longer matters. Without them it becomes a doubt.
-    /// 2. All rejections that a resubmission can undo are collected, so that everything is put right in one go.
+    /// 2. All rejections that a resubmission can undo are collected, so that everything is put right in one go; but
+    ///    one whose rule names another given code in `explained_by` waits: a blurred picture proves no wrong name.
     /// 3. A doubt (a rule that says `review`, or step 1) sends the attempt to a person, unless each doubt is explained
-    ///    by one of the collected codes: its rule names that code in `explained_by`. Glare explains an unreadable
-    ///    field; it does not explain dates that cannot be.
+    ///    by one of the collected codes in the same way. Glare explains an unreadable field; it does not explain dates
+    ///    that cannot be.
     /// 4. Neither doubts nor rejections: approved.
     ///
     /// A decision for review carries no codes, so that no suspicion reaches the applicant; see [`Policy::suspicions`].
@@ -104,20 +105,28 @@ impl Policy {
                 (Action::Review | Action::Decline, _) => doubts.push(finding),
             }
         }
-        let explained = |doubt: &&Finding| self.explained(doubt, &given);
-        match (fatal.is_empty(), given.is_empty(), doubts.iter().all(explained)) {
+        let all = given.clone();
+        given.retain(|finding| !self.settled_by_firm(finding, &all));
+        let in_doubt = doubts.iter().any(|doubt| !given.iter().any(|cause| self.settles(cause, doubt)));
+        match (fatal.is_empty(), given.is_empty(), in_doubt) {
             (false, _, _) => Verdict::Rejected(fatal),
-            (true, false, true) => Verdict::Rejected(given),
-            (true, true, true) => Verdict::Clear,
-            (true, _, false) => Verdict::Doubtful,
+            (true, false, false) => Verdict::Rejected(given),
+            (true, true, false) => Verdict::Clear,
+            (true, _, true) => Verdict::Doubtful,
         }
     }
 
-    fn explained(&self, doubt: &Finding, given: &[&Finding]) -> bool {
-        let settling = &self.rule(doubt.code).explained_by;
-        given
-            .iter()
-            .any(|finding| self.rule(finding.code).code.as_ref().is_some_and(|code| settling.contains(code)))
+    /// Whether a rejection that nothing can settle settles this one. So of several rejections one always stays.
+    fn settled_by_firm(&self, finding: &Finding, given: &[&Finding]) -> bool {
+        let firm = given.iter().filter(|cause| self.rule(cause.code).explained_by.is_empty());
+        firm.into_iter().any(|cause| self.settles(cause, finding))
+    }
+
+    /// Whether the code that `cause` leads to is one that explains `finding`.
+    fn settles(&self, cause: &Finding, finding: &Finding) -> bool {
+        let Some(coded) = self.coded_reason(cause) else { return false };
+        let explained_by = &self.rule(finding.code).explained_by;
+        explained_by.iter().any(|name| *name == coded.code || *name == coded.spelled())
     }
 
     fn irrevocable(&self, rule: &Rule) -> bool {

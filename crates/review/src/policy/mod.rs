@@ -191,7 +191,8 @@ pub struct Rule {
     pub reason: String,
     /// What must be handed in again, in place of what the code says.
     pub steps: Option<Vec<Redo>>,
-    /// Codes that settle this doubt: where one of them is issued anyway, no person need look first.
+    /// Codes (`E001`) or sub-reasons (`E001/glare`) that settle the finding: where one of them is given anyway, a
+    /// doubt needs no person yet, and a rejection is not given yet.
     #[serde(default)]
     pub explained_by: Vec<String>,
 }
