@@ -1,0 +1,32 @@
+//! `GET /v1/applicants/{id}`: whether somebody is verified, and what that unlocks.
+
+use axum::{Json, extract::State};
+use review::id::ApplicantId;
+
+use crate::{
+    access::Host,
+    app::App,
+    path::In,
+    problem::{self, Problem},
+    wire,
+};
+
+/// Show an applicant
+#[utoipa::path(
+    get, path = "/v1/applicants/{id}", tag = "host", params(("id" = uuid::Uuid, Path, description = "Applicant")),
+    responses(
+        (status = 200, body = wire::Applicant),
+        (status = 404, description = "`applicant.unknown`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("api_key" = []))
+)]
+pub(crate) async fn show(
+    State(app): State<App>,
+    _: Host,
+    In(id): In<ApplicantId>,
+) -> Result<Json<wire::Applicant>, Problem> {
+    let applicant = app.store().applicant(id).await?;
+    let applicant = applicant.ok_or_else(|| Problem::new(problem::APPLICANT_UNKNOWN))?;
+    let case = app.case(id).await?;
+    Ok(Json(wire::Applicant::new(&applicant, &case, app.now())))
+}

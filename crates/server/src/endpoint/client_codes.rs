@@ -1,0 +1,18 @@
+//! `GET /v1/client/codes`: what each rejection code means and what to do next.
+
+use axum::{Json, extract::State};
+
+use crate::{access::Anybody, app::App, problem::Problem, wire};
+
+/// List the rejection codes
+#[utoipa::path(
+    get, path = "/v1/client/codes", tag = "applicant",
+    responses(
+        (status = 200, body = wire::Codes),
+        (status = 401, description = "`token.expired`, `key.invalid`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("client_token" = []), ("api_key" = []), ("console_key" = []))
+)]
+pub(crate) async fn list(State(app): State<App>, _: Anybody) -> Json<wire::Codes> {
+    Json(wire::Codes::new(app.policy()))
+}

@@ -1,0 +1,52 @@
+//! `GET /v1/console/cases/{session_id}`: one case, whole, shown only once the look at it is on record.
+
+use axum::{Json, extract::State};
+use review::id::SessionId;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    access::Operator,
+    app::App,
+    path::In,
+    problem::Problem,
+    view,
+    wire::{self, Detail},
+};
+
+/// A case as an operator sees it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WholeCase {
+    session: wire::Session,
+    /// Of the latest attempt.
+    report: Option<wire::Report>,
+    /// On the latest attempt: the automatic one, then a person's.
+    decisions: Vec<wire::Decision>,
+}
+
+/// Show a case
+#[utoipa::path(
+    get, path = "/v1/console/cases/{session_id}", tag = "console",
+    params(("session_id" = uuid::Uuid, Path, description = "Session")),
+    responses(
+        (status = 200, body = WholeCase),
+        (status = 404, description = "`session.unknown`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("console_key" = []))
+)]
+pub(crate) async fn show(
+    State(app): State<App>,
+    operator: Operator,
+    In(id): In<SessionId>,
+) -> Result<Json<WholeCase>, Problem> {
+    let case = app.case_of(id).await?;
+    let report = app.report(&case, id).await?;
+    let decisions = match view::session(&case, id)?.attempts.last() {
+        Some(attempt) => app.store().decisions(case.applicant, attempt.id).await?,
+        None => Vec::new(),
+    };
+    let session = app.show(&case, id).await?;
+    app.record_look(&operator.actor(), "case.read", &case, id).await?;
+    let decisions = decisions.iter().map(|decision| wire::Decision::new(decision, Detail::Host)).collect();
+    Ok(Json(WholeCase { session, report, decisions }))
+}

@@ -1,0 +1,113 @@
+//! `POST /v1/console/cases/{session_id}/decision`: a person decides.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use review::{
+    case::Case,
+    id::{AttemptId, SessionId},
+    judge::read_identity,
+    transition::{Command, Verdict},
+};
+use serde::Deserialize;
+use storage::Extras;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    access::Operator,
+    app::{App, Inner},
+    body::Asked,
+    once::Answered,
+    path::In,
+    problem::{self, Problem},
+    view,
+    wire::{self, Around},
+};
+
+/// Most codes of one verdict.
+const CODES_MAX: usize = 32;
+
+/// A person's verdict.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewVerdict {
+    /// The attempt that was looked at, so that no other is decided by mistake.
+    attempt_id: Uuid,
+    verdict: VerdictName,
+    /// At least one for a rejection, none for an approval.
+    #[serde(default)]
+    codes: Vec<NewCode>,
+}
+
+/// Which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum VerdictName {
+    Approve,
+    Reject,
+}
+
+/// A code of the policy.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewCode {
+    #[schema(example = "E001")]
+    code: String,
+    /// Empty where the code has no sub-reasons.
+    #[serde(default)]
+    reason: String,
+}
+
+/// Decide a case
+#[utoipa::path(
+    post, path = "/v1/console/cases/{session_id}/decision", tag = "console", request_body = NewVerdict,
+    params(("session_id" = Uuid, Path, description = "Session")),
+    responses(
+        (status = 200, description = "Decided", body = wire::Session),
+        (status = 403, description = "`decision.reviewer_excluded`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`session.unknown`, `attempt.unknown`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`session.wrong_status`, `decision.document_taken`, `decision.identity_missing`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`decision.code_unknown`, `decision.codes_missing`, `body.invalid`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("console_key" = []))
+)]
+pub(crate) async fn decide(
+    State(app): State<App>,
+    operator: Operator,
+    In(session): In<SessionId>,
+    asked: Asked<NewVerdict>,
+) -> Result<Response, Problem> {
+    let turn = match asked.once.turn(&app, operator.actor()).await? {
+        Ok(turn) => turn,
+        Err(replayed) => return Ok(replayed),
+    };
+    let case = app.case_of(session).await?;
+    let attempt = AttemptId(asked.body.attempt_id);
+    let identity = app.store().examination(attempt).await?.as_ref().and_then(read_identity);
+    let verdict = verdict(asked.body)?;
+    let command = Command::Decide { session, attempt, reviewer: operator.0, verdict, identity };
+    let around = Around { evidence: app.store().evidence_of(session).await?, ..Around::default() };
+    let answer = |case: &Case| answer(&app, case, session, &around);
+    let reply = |case: &Case| answer(case).ok().and_then(|answer| turn.reply(&answer));
+    let actor = operator.actor();
+    let extras = Extras { reply: Some(&reply), ..Extras::new(app.now(), &actor) };
+    match app.change(case.applicant, &command, &extras).await {
+        Ok(case) => Ok(answer(&case)?.respond(&app)),
+        Err(why) => turn.lost(&app, why).await,
+    }
+}
+
+fn verdict(asked: NewVerdict) -> Result<Verdict, Problem> {
+    match (asked.verdict, asked.codes.len()) {
+        (VerdictName::Approve, 0) => Ok(Verdict::Approve),
+        (VerdictName::Approve, _) => Err(Problem::new(problem::BODY_INVALID).field("codes")),
+        (VerdictName::Reject, 1..=CODES_MAX) => {
+            Ok(Verdict::Reject(asked.codes.into_iter().map(|code| (code.code, code.reason)).collect()))
+        }
+        (VerdictName::Reject, _) => Err(Problem::new(problem::CODES_MISSING)),
+    }
+}
+
+fn answer(app: &Inner, case: &Case, id: SessionId, around: &Around) -> Result<Answered, Problem> {
+    let session = wire::Session::new(case, view::session(case, id)?, app.policy(), around, app.now());
+    Ok(Answered::new(StatusCode::OK, &session))
+}

@@ -1,0 +1,52 @@
+//! `GET /v1/client/evidence/{id}/image`: the applicant's own picture, for drawing regions on it.
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use storage::evidence::Evidence;
+use uuid::Uuid;
+
+use crate::{
+    access::Client,
+    app::{App, Inner},
+    path::In,
+    problem::{self, Problem},
+};
+
+/// Show a picture of the token's session
+#[utoipa::path(
+    get, path = "/v1/client/evidence/{id}/image", tag = "applicant",
+    params(("id" = Uuid, Path, description = "Picture")),
+    responses(
+        (status = 200, description = "The picture as it is kept", content_type = "image/jpeg", body = Vec<u8>),
+        (status = 404, description = "`evidence.unknown`", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("client_token" = []))
+)]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Client(session): Client,
+    In(id): In<Uuid>,
+) -> Result<Response, Problem> {
+    let evidence = app.evidence(id).await?;
+    if evidence.session != session {
+        return Err(Problem::new(problem::EVIDENCE_UNKNOWN));
+    }
+    app.picture(&evidence).await
+}
+
+impl Inner {
+    /// The row of a picture.
+    pub(crate) async fn evidence(&self, id: Uuid) -> Result<Evidence, Problem> {
+        let evidence = self.store().evidence(id).await?;
+        evidence.ok_or_else(|| Problem::new(problem::EVIDENCE_UNKNOWN))
+    }
+
+    /// The picture itself.
+    pub(crate) async fn picture(&self, evidence: &Evidence) -> Result<Response, Problem> {
+        let jpeg = self.store().blob(evidence.digest).await?;
+        Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
+    }
+}

@@ -1,0 +1,215 @@
+//! Answers that say what went wrong (RFC 9457), each with a stable code.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use review::transition::Refusal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A problem as it is sent, media type `application/problem+json`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Problem {
+    /// `urn:bonafide:problem:` and the code.
+    r#type: String,
+    /// What kind of problem, in English.
+    title: &'static str,
+    /// HTTP status.
+    status: u16,
+    /// Stable name for programs.
+    #[schema(value_type = String, example = "session.unknown")]
+    code: &'static str,
+    /// What it is this time, without personal data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// When a new submission will be taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    next_allowed_at: Option<Timestamp>,
+    /// What was not handed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steps_missing: Option<Vec<String>>,
+    /// Which part of the request it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+}
+
+impl Problem {
+    /// A problem of that kind.
+    pub(crate) fn new(kind: Kind) -> Self {
+        let Kind(status, code, title) = kind;
+        let r#type = format!("urn:bonafide:problem:{code}");
+        let status = status.as_u16();
+        Self {
+            r#type,
+            title,
+            status,
+            code,
+            detail: None,
+            next_allowed_at: None,
+            steps_missing: None,
+            field: None,
+        }
+    }
+
+    pub(crate) fn detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
+
+    pub(crate) fn field(self, field: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..self }
+    }
+
+    /// A failure of ours: the cause goes to the log, not to the outside.
+    pub(crate) fn internal(cause: &dyn std::error::Error) -> Self {
+        tracing::error!(problem.cause = %cause, "A request failed inside");
+        Self::new(INTERNAL)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).expect("strings and numbers always serialise");
+        let mut response =
+            (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response.extensions_mut().insert(ProblemCode(self.code));
+        response
+    }
+}
+
+/// Left on an answer for the log.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ProblemCode(pub(crate) &'static str);
+
+impl From<storage::Error> for Problem {
+    fn from(error: storage::Error) -> Self {
+        Self::internal(&error)
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let problem = Self::new(kind_of(&refusal));
+        match &refusal {
+            Refusal::Locked(until) => Self { next_allowed_at: Some(*until), ..problem },
+            Refusal::StepsMissing(steps) => Self {
+                steps_missing: Some(steps.iter().map(|step| crate::wire::step(*step).to_owned()).collect()),
+                ..problem
+            },
+            _ => problem,
+        }
+        .detail(refusal.to_string())
+    }
+}
+
+fn kind_of(refusal: &Refusal) -> Kind {
+    match refusal {
+        Refusal::SessionUnknown => SESSION_UNKNOWN,
+        Refusal::AttemptUnknown => ATTEMPT_UNKNOWN,
+        Refusal::SessionExpired(_) => SESSION_EXPIRED,
+        Refusal::WrongStatus(_) => WRONG_STATUS,
+        Refusal::Locked(_) => LOCKED,
+        Refusal::StepsMissing(_) => STEPS_MISSING,
+        Refusal::AlreadyVerified => ALREADY_VERIFIED,
+        Refusal::CodeUnknown(_) => CODE_UNKNOWN,
+        Refusal::IdentityMissing => IDENTITY_MISSING,
+        Refusal::ReviewerExcluded => REVIEWER_EXCLUDED,
+    }
+}
+
+/// A kind of problem: status, stable code, title.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kind(pub(crate) StatusCode, pub(crate) &'static str, pub(crate) &'static str);
+
+macro_rules! kinds {
+    ($($name:ident = $status:ident, $code:literal, $title:literal;)*) => {
+        $(pub(crate) const $name: Kind = Kind(StatusCode::$status, $code, $title);)*
+
+        /// Every kind, for the reference page and for the test that no two share a code.
+        #[cfg(test)]
+        const ALL: &[Kind] = &[$($name),*];
+    };
+}
+
+kinds! {
+    KEY_MISSING = UNAUTHORIZED, "key.missing", "A key or token is needed";
+    KEY_INVALID = UNAUTHORIZED, "key.invalid", "The key or token opens nothing";
+    TOKEN_EXPIRED = UNAUTHORIZED, "token.expired", "The client token has expired";
+    KEY_FORBIDDEN = FORBIDDEN, "key.forbidden", "This kind of key does not open this";
+    ROUTE_UNKNOWN = NOT_FOUND, "route.unknown", "There is nothing here";
+    ID_INVALID = NOT_FOUND, "id.invalid", "The path holds something that is no identifier";
+    METHOD_NOT_ALLOWED = METHOD_NOT_ALLOWED, "method.not_allowed", "This route has no such method";
+    APPLICANT_UNKNOWN = NOT_FOUND, "applicant.unknown", "No such applicant";
+    SESSION_UNKNOWN = NOT_FOUND, "session.unknown", "No such session";
+    ATTEMPT_UNKNOWN = NOT_FOUND, "attempt.unknown", "No such attempt";
+    EVIDENCE_UNKNOWN = NOT_FOUND, "evidence.unknown", "No such picture in this session";
+    DECISION_NONE = NOT_FOUND, "decision.none", "Nothing has been decided yet";
+    REPORT_NONE = NOT_FOUND, "report.none", "Nothing has been examined yet";
+    SESSION_EXPIRED = CONFLICT, "session.expired", "The session has expired";
+    WRONG_STATUS = CONFLICT, "session.wrong_status", "The session does not stand where this is possible";
+    ALREADY_VERIFIED = CONFLICT, "applicant.already_verified", "The applicant is verified already";
+    CONFLICT = CONFLICT, "session.changed", "The session was changed at the same time";
+    LOCKED = LOCKED, "submission.locked", "Submissions are locked";
+    STEPS_MISSING = UNPROCESSABLE_ENTITY, "submission.steps_missing", "Something was not handed in";
+    CODE_UNKNOWN = UNPROCESSABLE_ENTITY, "decision.code_unknown", "The policy has no such code or reason";
+    CODES_MISSING = UNPROCESSABLE_ENTITY, "decision.codes_missing", "A rejection needs a code";
+    IDENTITY_MISSING = CONFLICT, "decision.identity_missing", "Nothing was read that an approval could record";
+    DOCUMENT_TAKEN = CONFLICT, "decision.document_taken", "The document is verified on another account";
+    REVIEWER_EXCLUDED = FORBIDDEN, "decision.reviewer_excluded", "Another reviewer has to decide";
+    BODY_INVALID = UNPROCESSABLE_ENTITY, "body.invalid", "The body does not have the shape that is asked for";
+    BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body.too_large", "The body is too large";
+    BODY_BROKEN = BAD_REQUEST, "body.broken", "The body could not be received";
+    BODY_WRONG_TYPE = UNSUPPORTED_MEDIA_TYPE, "body.wrong_type", "The content type is not taken here";
+    QUERY_INVALID = UNPROCESSABLE_ENTITY, "query.invalid", "The query does not have the shape that is asked for";
+    CLAIMS_INVALID = UNPROCESSABLE_ENTITY, "claims.invalid", "What was typed cannot be read";
+    ROLE_UNKNOWN = NOT_FOUND, "evidence.role_unknown", "A picture is front, back or selfie";
+    UPLOADS_TOO_MANY = TOO_MANY_REQUESTS, "evidence.too_many", "Too many pictures were handed in for this session";
+    DOCUMENT_MISSING = CONFLICT, "read.no_document", "No picture of a document was handed in yet";
+    IDEMPOTENCY_INVALID = BAD_REQUEST, "idempotency.invalid", "The idempotency key is not 1 to 200 printable characters";
+    IDEMPOTENCY_REUSED = UNPROCESSABLE_ENTITY, "idempotency.reused", "The idempotency key was used for another request";
+    REQUEST_TIMEOUT = REQUEST_TIMEOUT, "request.timeout", "The request took too long";
+    OVERLOADED = SERVICE_UNAVAILABLE, "server.overloaded", "Too much work at once; try again soon";
+    NOT_READY = SERVICE_UNAVAILABLE, "server.not_ready", "The server cannot work now";
+    NETWORK_FAILED = SERVICE_UNAVAILABLE, "server.examination_failed", "The pictures could not be read now";
+    INTERNAL = INTERNAL_SERVER_ERROR, "server.internal", "Something went wrong on our side";
+    IMAGE_EMPTY = UNPROCESSABLE_ENTITY, "image.empty", "The file is empty";
+    IMAGE_TOO_LARGE = PAYLOAD_TOO_LARGE, "image.too_large", "The file is too large";
+    IMAGE_TOO_MANY_PIXELS = UNPROCESSABLE_ENTITY, "image.too_many_pixels", "The picture has too many pixels";
+    IMAGE_TOO_SMALL = UNPROCESSABLE_ENTITY, "image.too_small", "The picture has too few pixels";
+    IMAGE_NOT_AN_IMAGE = UNPROCESSABLE_ENTITY, "image.not_an_image", "The file is not a JPEG, PNG or WebP picture";
+    IMAGE_TRUNCATED = UNPROCESSABLE_ENTITY, "image.truncated", "The picture ends early or is broken";
+    IMAGE_ANIMATED = UNPROCESSABLE_ENTITY, "image.animated", "The picture is animated";
+    IMAGE_UNSUPPORTED = UNPROCESSABLE_ENTITY, "image.unsupported", "This variant of the format is not supported";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_kinds_share_a_code() {
+        let codes: BTreeSet<_> = ALL.iter().map(|kind| kind.1).collect();
+        assert_eq!(codes.len(), ALL.len());
+    }
+
+    #[test]
+    fn a_lock_says_until_when() {
+        let until: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+        let sent = serde_json::to_value(Problem::from(Refusal::Locked(until))).unwrap();
+        assert_eq!(sent["code"], "submission.locked");
+        assert_eq!(sent["status"], 423);
+        assert_eq!(sent["type"], "urn:bonafide:problem:submission.locked");
+        assert_eq!(sent["next_allowed_at"], "2026-11-23T12:00:00Z");
+    }
+}

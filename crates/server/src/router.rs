@@ -1,0 +1,76 @@
+//! Every route, with what surrounds them all: log, time limit, security headers, and no panic that takes a connection along.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    app::App,
+    endpoint::{
+        applicant_add, applicant_show, attempt_submit, client_codes, client_read, client_session,
+        console_case, console_cases, console_decide, console_image, evidence_image, evidence_upload, health,
+        session_cancel, session_decision, session_open, session_report, session_show, token_issue,
+    },
+    guard, log, openapi, pages,
+    problem::{INTERNAL, METHOD_NOT_ALLOWED, Problem},
+};
+
+/// The whole application as a service.
+pub fn router(app: App) -> Router {
+    let (api, _) = routes_with_docs();
+    let documents = Router::new()
+        .route("/openapi.json", get(openapi::json))
+        .route("/reference", get(openapi::reference))
+        .route("/reference.css", get(openapi::style))
+        .fallback(pages::page)
+        .layer(CompressionLayer::new());
+    api.method_not_allowed_fallback(|| async { Problem::new(METHOD_NOT_ALLOWED) })
+        .merge(documents)
+        // Bodies have bounds of their own, by route.
+        .layer(DefaultBodyLimit::disable())
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| panicked()))
+        .layer(from_fn_with_state(app.clone(), guard::time_limit))
+        .layer(from_fn_with_state(app.clone(), guard::headers))
+        .layer(from_fn(log::answers))
+        .with_state(app)
+}
+
+/// Every route of the API with its documentation: what is not documented is not routed.
+pub(crate) fn routes_with_docs() -> (Router<App>, OpenApi) {
+    OpenApiRouter::with_openapi(openapi::base())
+        .routes(routes!(applicant_add::add))
+        .routes(routes!(applicant_show::show))
+        .routes(routes!(session_open::open))
+        .routes(routes!(session_show::show))
+        .routes(routes!(session_cancel::cancel))
+        .routes(routes!(session_report::show))
+        .routes(routes!(session_decision::show))
+        .routes(routes!(token_issue::issue))
+        .routes(routes!(evidence_upload::upload_own))
+        .routes(routes!(evidence_upload::upload_for))
+        .routes(routes!(evidence_image::show))
+        .routes(routes!(attempt_submit::submit_own))
+        .routes(routes!(attempt_submit::submit_for))
+        .routes(routes!(client_session::show))
+        .routes(routes!(client_read::read))
+        .routes(routes!(client_codes::list))
+        .routes(routes!(console_cases::list))
+        .routes(routes!(console_case::show))
+        .routes(routes!(console_image::show))
+        .routes(routes!(console_decide::decide))
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .split_for_parts()
+}
+
+fn panicked() -> Response {
+    tracing::error!("A handler panicked");
+    Problem::new(INTERNAL).into_response()
+}

@@ -1,0 +1,64 @@
+//! How a session is shown: its case, its pictures, how far it is and how long it may take.
+
+use jiff::{Timestamp, civil::Date, tz::Offset};
+use review::{
+    case::{Attempt, Case, Session, Status},
+    finding::FindingCode,
+    id::SessionId,
+    judge::{Circumstances, Judgement, judge},
+    observation::Examination,
+};
+
+use crate::{
+    app::Inner,
+    estimate,
+    problem::{self, Problem},
+    wire,
+};
+
+impl Inner {
+    /// A session as it is sent.
+    pub(crate) async fn show(&self, case: &Case, id: SessionId) -> Result<wire::Session, Problem> {
+        let session = session(case, id)?;
+        let around = self.around(session).await?;
+        Ok(wire::Session::new(case, session, self.policy(), &around, self.now()))
+    }
+
+    /// What is shown with a session beside its case.
+    pub(crate) async fn around(&self, session: &Session) -> Result<wire::Around, Problem> {
+        let evidence = self.store().evidence_of(session.id).await?;
+        let progress = session.attempts.last().map(|attempt| self.progress.of(attempt));
+        let estimate = match session.status {
+            Status::Processing => {
+                Some(estimate::automatic(&self.store().figures().await?, self.config.workers))
+            }
+            Status::InReview => Some(estimate::manual(&self.store().figures().await?)),
+            _ => None,
+        };
+        Ok(wire::Around { evidence, progress, estimate })
+    }
+
+    /// Judges a stored examination again, as it was judged when it was decided.
+    pub(crate) fn judge_again(&self, attempt: &Attempt, examination: &Examination) -> Judgement {
+        let findings = attempt.decision.iter().flat_map(|decision| &decision.findings);
+        let duplicate_document =
+            findings.into_iter().any(|finding| finding.code == FindingCode::DocumentDuplicate);
+        let circumstances = Circumstances { duplicate_document };
+        judge(examination, &attempt.claims, &circumstances, self.policy(), day(attempt.submitted_at))
+    }
+}
+
+/// The session of that name within its case.
+pub(crate) fn session(case: &Case, id: SessionId) -> Result<&Session, Problem> {
+    case.sessions.get(&id).ok_or_else(|| Problem::new(problem::SESSION_UNKNOWN))
+}
+
+/// The latest attempt of a session.
+pub(crate) fn latest(session: &Session) -> Result<&Attempt, Problem> {
+    session.attempts.last().ok_or_else(|| Problem::new(problem::REPORT_NONE))
+}
+
+/// The calendar day (UTC) on which an attempt is judged: that of its submission, so that a late worker judges alike.
+pub(crate) fn day(at: Timestamp) -> Date {
+    Offset::UTC.to_datetime(at).date()
+}

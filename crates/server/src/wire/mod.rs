@@ -1,0 +1,19 @@
+//! What goes over the wire, made by hand from the core's values: the core may change without the API noticing.
+
+mod applicant;
+mod claims;
+mod code;
+mod decision;
+mod evidence;
+mod name;
+mod report;
+mod session;
+
+pub(crate) use applicant::Applicant;
+pub(crate) use claims::Claims;
+pub(crate) use code::Codes;
+pub(crate) use decision::{Decision, Detail};
+pub(crate) use evidence::{Evidence, Reading};
+pub(crate) use name::{outcome, role, status_named, step, stored_status};
+pub(crate) use report::{Parts as ReportParts, Report};
+pub(crate) use session::{Around, Estimate, Progress, Session};

@@ -1,0 +1,184 @@
+//! The whole report of an attempt, for the host and the operator.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use review::{
+    case::Attempt,
+    id::{AttemptId, SessionId},
+    observation::Examination,
+};
+use serde::Serialize;
+use serde_json::Value;
+use storage::evidence::Evidence;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    decision::{CodedReason, Decision, Detail, Finding, Region, stable},
+    name,
+};
+
+/// Everything that was measured, concluded and decided about an attempt.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Report {
+    #[schema(value_type = Uuid)]
+    session_id: SessionId,
+    #[schema(value_type = Uuid)]
+    attempt_id: AttemptId,
+    #[schema(value_type = String, format = DateTime)]
+    submitted_at: Timestamp,
+    /// Name of each picture by its role.
+    evidence: BTreeMap<&'static str, Uuid>,
+    /// SHA-256 of each picture by its role.
+    sha256: BTreeMap<&'static str, String>,
+    /// What was typed.
+    #[schema(value_type = Object)]
+    claims: Value,
+    document: Document,
+    mrz: Option<Mrz>,
+    face: Face,
+    /// What vision measured.
+    #[schema(value_type = Option<Object>)]
+    examination: Option<Value>,
+    /// Each field with its value from every source, and how they agree.
+    crosschecks: Vec<CrossCheck>,
+    /// What was concluded from it.
+    findings: Vec<Finding>,
+    /// The codes that a reviewer should look into first.
+    suspicions: Vec<CodedReason>,
+    decision: Option<Decision>,
+}
+
+/// Which document.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(crate) struct Document {
+    #[schema(value_type = Option<String>)]
+    kind: Option<Value>,
+    /// ICAO code.
+    issuer: Option<String>,
+}
+
+/// The machine-readable zone.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Mrz {
+    #[schema(value_type = String, example = "TD3")]
+    format: Value,
+    lines: Vec<String>,
+    /// All check digits hold.
+    valid: bool,
+}
+
+/// The portrait and the selfie.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(crate) struct Face {
+    /// 0–1; null where one of them is missing.
+    similarity: Option<f64>,
+}
+
+/// One field with what every source says of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CrossCheck {
+    #[schema(value_type = String, example = "birth_date")]
+    field: Value,
+    values: Vec<CrossValue>,
+    /// Whether they all mean the same.
+    agrees: bool,
+    /// Why they differ, where that can be told.
+    #[schema(value_type = Option<String>)]
+    diagnosis: Option<Value>,
+}
+
+/// What one source says.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CrossValue {
+    /// `printed`, `mrz`, `number`, `barcode` or `claims`.
+    #[schema(value_type = String)]
+    source: Value,
+    value: String,
+    /// 0–1; 1 for what was typed.
+    confidence: f32,
+    region: Option<Region>,
+}
+
+impl CrossCheck {
+    fn new(check: &review::judge::CrossCheck) -> Self {
+        let value = |value: &review::judge::CrossValue| CrossValue {
+            source: stable(value.source),
+            value: value.value.clone(),
+            confidence: value.confidence,
+            region: value.region.as_ref().map(Region::new),
+        };
+        Self {
+            field: stable(check.field),
+            values: check.values.iter().map(value).collect(),
+            agrees: check.agree,
+            diagnosis: check.diagnosis.map(stable),
+        }
+    }
+}
+
+/// What a report is made of beside the attempt itself.
+pub(crate) struct Parts<'a> {
+    /// Pictures of the session.
+    pub(crate) rows: &'a [Evidence],
+    /// What vision measured, once it has.
+    pub(crate) examination: Option<&'a Examination>,
+    /// See [`Report`].
+    pub(crate) crosschecks: Vec<review::judge::CrossCheck>,
+    /// See [`Report`].
+    pub(crate) suspicions: Vec<review::decision::CodedReason>,
+}
+
+impl Report {
+    /// Of an attempt.
+    pub(crate) fn new(session: SessionId, attempt: &Attempt, parts: Parts<'_>) -> Self {
+        let Parts { rows, examination, crosschecks, suspicions } = parts;
+        let stored =
+            |value: &Examination| serde_json::to_value(value).expect("examinations are stored as JSON");
+        let findings = attempt.decision.iter().flat_map(|decision| &decision.findings);
+        Self {
+            session_id: session,
+            attempt_id: attempt.id,
+            submitted_at: attempt.submitted_at,
+            evidence: pictures(attempt, rows),
+            sha256: attempt
+                .evidence
+                .iter()
+                .map(|(role, digest)| (name::role(*role), digest.to_string()))
+                .collect(),
+            claims: serde_json::to_value(&attempt.claims).expect("claims are stored as JSON"),
+            document: examination.map(Document::new).unwrap_or_default(),
+            mrz: examination.and_then(Mrz::new),
+            face: Face { similarity: examination.and_then(|examination| examination.face.similarity) },
+            examination: examination.map(stored),
+            crosschecks: crosschecks.iter().map(CrossCheck::new).collect(),
+            findings: findings.map(Finding::new).collect(),
+            suspicions: suspicions.iter().map(CodedReason::new).collect(),
+            decision: attempt.decision.as_ref().map(|decision| Decision::new(decision, Detail::Host)),
+        }
+    }
+}
+
+impl Document {
+    fn new(examination: &Examination) -> Self {
+        let document = &examination.document;
+        Self { kind: document.kind.map(|kind| stable(kind.kind)), issuer: document.issuer.clone() }
+    }
+}
+
+impl Mrz {
+    fn new(examination: &Examination) -> Option<Self> {
+        let mrz = examination.document.mrz.as_ref()?;
+        Some(Self { format: stable(mrz.format), lines: mrz.lines.clone(), valid: mrz.valid })
+    }
+}
+
+/// The name of each picture of an attempt by its role.
+pub(crate) fn pictures(attempt: &Attempt, rows: &[Evidence]) -> BTreeMap<&'static str, Uuid> {
+    let named = attempt.evidence.iter().filter_map(|(role, digest)| {
+        let row = rows.iter().rev().find(|row| row.role == *role && row.digest == *digest)?;
+        Some((name::role(*role), row.id))
+    });
+    named.collect()
+}

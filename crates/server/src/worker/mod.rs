@@ -1,0 +1,142 @@
+//! Workers: claim an attempt, examine it, judge it, conclude it, at least once and with one effect.
+
+mod conclude;
+mod heartbeat;
+pub(crate) mod pictures;
+mod progress;
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use review::transition::Job;
+use storage::job::{Claimed, JobEnd};
+use tokio::sync::watch;
+
+pub(crate) use progress::Progress;
+
+use crate::{app::App, config::Leases};
+
+/// Longest wait before a failed job is tried again.
+const BACKOFF_MAX: SignedDuration = SignedDuration::from_mins(5);
+
+/// Why a job did not come to its end this time.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Setback {
+    /// The job belongs to somebody else by now, or has ended.
+    #[error("the lease is lost")]
+    LeaseLost,
+    /// Something failed that may work next time. Holds no personal data.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl From<storage::Error> for Setback {
+    fn from(error: storage::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// Works until `stop` turns true, then finishes the job in hand.
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if !step(&app).await {
+            idle(&app, &mut stop).await;
+        }
+    }
+}
+
+/// Does one job, if one waits; `false` when none does.
+pub async fn step(app: &App) -> bool {
+    let now = app.now();
+    match app.store().claim_job(now, now + app.config.leases.held).await {
+        Ok(Some(claimed)) => {
+            work(app, &claimed).await;
+            true
+        }
+        Ok(None) => false,
+        Err(error) => {
+            tracing::error!(job.cause = %error, "No job could be claimed");
+            false
+        }
+    }
+}
+
+async fn idle(app: &App, stop: &mut watch::Receiver<bool>) {
+    tokio::select! {
+        () = app.work.notified() => {}
+        () = tokio::time::sleep(app.config.leases.poll) => {}
+        _ = stop.changed() => {}
+    }
+}
+
+async fn work(app: &App, claimed: &Claimed) {
+    let Job::Examine { session, attempt } = claimed.job;
+    let start = tokio::time::Instant::now();
+    let done = tokio::select! {
+        done = conclude::conclude(app, claimed, session, attempt) => done,
+        () = heartbeat::until_lost(app, &claimed.lease) => Err(Setback::LeaseLost),
+    };
+    app.progress.forget(attempt);
+    let took_ms = start.elapsed().as_millis();
+    match done {
+        Ok(()) => {
+            tracing::info!(job.attempt = %attempt, job.tries = claimed.tries, job.took_ms = took_ms, "An attempt was concluded")
+        }
+        Err(Setback::LeaseLost) => {
+            tracing::warn!(job.attempt = %attempt, job.took_ms = took_ms, "A lease was lost; somebody else has the job")
+        }
+        Err(Setback::Failed(reason)) => set_back(app, claimed, &reason).await,
+    }
+}
+
+/// Tries again later, or after too many tries hands the case to a person.
+async fn set_back(app: &App, claimed: &Claimed, reason: &str) {
+    let Job::Examine { session, attempt } = claimed.job;
+    tracing::error!(job.attempt = %attempt, job.tries = claimed.tries, job.cause = reason, "A job failed");
+    let kept = if claimed.tries < app.config.leases.tries_max {
+        let run_at = app.now() + backoff(&app.config.leases, claimed.tries);
+        app.store().put_back(&claimed.lease, run_at, reason).await.map_err(Setback::from)
+    } else {
+        conclude::give_up(app, claimed, session, attempt, reason).await.map(|()| true)
+    };
+    if let Err(error) = kept {
+        tracing::error!(job.attempt = %attempt, job.cause = %error, "A failed job could not be put back; its lease will run out");
+    }
+}
+
+fn backoff(leases: &Leases, tries: u32) -> SignedDuration {
+    let doubled = 2_i32.saturating_pow(tries.saturating_sub(1));
+    leases.backoff.checked_mul(doubled).unwrap_or(BACKOFF_MAX).min(BACKOFF_MAX)
+}
+
+/// Forgets old answers and tokens now and then, until `stop` turns true.
+pub(crate) async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
+    const EVERY: Duration = Duration::from_secs(600);
+    while !*stop.borrow() {
+        if let Err(error) = app.store().sweep(app.now()).await {
+            tracing::warn!(sweep.cause = %error, "Old answers could not be forgotten");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// What ends a job without changing the case: the attempt was decided or withdrawn in the meantime.
+pub(super) async fn end(app: &App, claimed: &Claimed) -> Result<(), Setback> {
+    let ended = app.store().end_job(&claimed.lease, JobEnd::Done, app.now()).await?;
+    if ended { Ok(()) } else { Err(Setback::LeaseLost) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_try_waits_twice_as_long_up_to_a_bound() {
+        let leases = Leases { backoff: SignedDuration::from_secs(2), ..Leases::default() };
+        let waits: Vec<i64> = [1, 2, 3, 20, u32::MAX].map(|tries| backoff(&leases, tries).as_secs()).to_vec();
+        assert_eq!(waits, [2, 4, 8, 300, 300]);
+    }
+}

@@ -1,0 +1,74 @@
+//! The pictures of an attempt, from the evidence folder to decoded pixels.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use review::{
+    case::Attempt,
+    id::SessionId,
+    observation::{CaptureFacts, ImageRole},
+};
+use vision::{
+    Pictures,
+    intake::{self, IntakeError, Limits, Picture},
+};
+
+use crate::app::App;
+
+/// Pictures as stored, with what their files once said of themselves.
+pub(crate) struct Stored(BTreeMap<ImageRole, (Bytes, CaptureFacts)>);
+
+/// Decoded pictures.
+pub(crate) struct Decoded(BTreeMap<ImageRole, Picture>);
+
+/// Loads the pictures of an attempt; each is checked against its hash.
+pub(crate) async fn load(app: &App, session: SessionId, attempt: &Attempt) -> Result<Stored, storage::Error> {
+    let rows = app.store().evidence_of(session).await?;
+    let mut stored = BTreeMap::new();
+    for (role, digest) in &attempt.evidence {
+        let facts = rows.iter().find(|row| row.digest == *digest).map(|row| row.facts.clone());
+        let jpeg = app.store().blob(*digest).await?;
+        stored.insert(*role, (jpeg, facts.unwrap_or_default()));
+    }
+    Ok(Stored(stored))
+}
+
+/// Loads the latest uploads of a session for these roles, whether they belong to an attempt or not.
+pub(crate) async fn load_latest(
+    app: &App,
+    session: SessionId,
+    roles: &[ImageRole],
+) -> Result<Stored, storage::Error> {
+    let rows = app.store().evidence_of(session).await?;
+    let mut stored = BTreeMap::new();
+    for role in roles {
+        if let Some(row) = rows.iter().rev().find(|row| row.role == *role) {
+            stored.insert(*role, (app.store().blob(row.digest).await?, row.facts.clone()));
+        }
+    }
+    Ok(Stored(stored))
+}
+
+impl Stored {
+    /// Whether there is a picture of that role.
+    pub(crate) fn has(&self, role: ImageRole) -> bool {
+        self.0.contains_key(&role)
+    }
+
+    /// Decodes all of them. CPU work.
+    pub(crate) fn decode(self, limits: &Limits) -> Result<Decoded, IntakeError> {
+        let decoded = self.0.into_iter().map(|(role, (jpeg, facts))| {
+            let picture = intake::accept(&jpeg, limits)?;
+            Ok((role, Picture { facts, ..picture }))
+        });
+        decoded.collect::<Result<_, _>>().map(Decoded)
+    }
+}
+
+impl Decoded {
+    /// As vision takes them.
+    pub(crate) fn pictures(&self) -> Pictures<'_> {
+        let of = |role: ImageRole| self.0.get(&role);
+        Pictures { front: of(ImageRole::Front), back: of(ImageRole::Back), selfie: of(ImageRole::Selfie) }
+    }
+}
