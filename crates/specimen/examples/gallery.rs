@@ -3,7 +3,7 @@
 use image::{RgbImage, imageops};
 use jiff::civil::date;
 use specimen::head::{self, Identity, Portrait};
-use specimen::{Kind, Request, render, scenario, scenario::NAMES, selfie};
+use specimen::{Kind, Request, render, scenario, scenario::NAMES, selfie_shot};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -20,20 +20,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// For each identity its document portrait and two selfies, and a sheet of all.
+/// For each identity its document portrait and two selfies at reduced size, and a sheet of all.
 fn heads(folder: &Path, count: u64) -> Result<(), Box<dyn Error>> {
-    let (w, h) = (408, 528);
+    let (w, h) = (306, 396);
     let mut sheet = RgbImage::new(w * count.min(8) as u32, h * 2 * count.div_ceil(8) as u32);
     for seed in 0..count {
-        let portrait = head::render(&Portrait::for_document(Identity::from_seed(seed), w, h));
-        let taken = selfie(seed, seed * 2 + 1);
-        let small = imageops::resize(&taken, w, h, imageops::FilterType::Triangle);
+        let who = Identity::from_seed(seed);
+        let portrait = head::render(&Portrait::for_document(who.clone(), w, h));
+        let takes = [1, 2].map(|take| {
+            let shot = selfie_shot(&who, seed * 2 + take);
+            head::render(&Portrait { width_px: w, height_px: h, ..shot })
+        });
         let (x, y) = ((seed % 8) as i64 * i64::from(w), (seed / 8) as i64 * i64::from(h) * 2);
         imageops::replace(&mut sheet, &portrait, x, y);
-        imageops::replace(&mut sheet, &small, x, y + i64::from(h));
+        imageops::replace(&mut sheet, &takes[0], x, y + i64::from(h));
         portrait.save(folder.join(format!("{seed:03}-portrait.png")))?;
-        taken.save(folder.join(format!("{seed:03}-selfie-1.png")))?;
-        selfie(seed, seed * 2 + 2).save(folder.join(format!("{seed:03}-selfie-2.png")))?;
+        for (take, picture) in takes.iter().enumerate() {
+            picture.save(folder.join(format!("{seed:03}-selfie-{take}.png")))?;
+        }
     }
     sheet.save(folder.join("sheet.png"))?;
     Ok(())

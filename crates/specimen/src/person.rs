@@ -4,6 +4,7 @@ mod vocabulary;
 
 use crate::random::{derive, pick, stream};
 use crate::request::{Kind, Request};
+use identity::number::{NumberError, resident_id};
 use identity::sex::Sex;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -177,13 +178,16 @@ fn resident_number(rng: &mut ChaCha8Rng, birth: Date, sex: Sex) -> String {
     let half = rng.random_range(1..499_u32);
     let sequence = half * 2 + u32::from(sex == Sex::M);
     let body = format!("{AREA_CODE}{:04}{:02}{:02}{sequence:03}", birth.year(), birth.month(), birth.day());
-    let check = mod_11_2(&body);
+    let check = check_character(&body);
     format!("{body}{check}")
 }
 
-fn mod_11_2(body: &str) -> char {
-    let sum = body.bytes().fold(0, |sum, digit| (sum + u32::from(digit - b'0')) * 2 % 11);
-    b"10X98765432"[(sum % 11) as usize] as char
+/// The check character that `identity` expects after 17 digits.
+fn check_character(body: &str) -> char {
+    match resident_id::parse_any_region(&format!("{body}0")) {
+        Err(NumberError::Check { expected }) => expected,
+        _ => '0',
+    }
 }
 
 #[cfg(test)]

@@ -64,7 +64,29 @@ pub fn render(request: &Request) -> Result<Rendered, RenderError> {
 ///
 /// `take_seed` varies all of that and leaves the person alone.
 pub fn selfie(face_seed: u64, take_seed: u64) -> RgbImage {
-    selfie_of(&Identity::from_seed(face_seed), take_seed)
+    head::render(&selfie_shot(&Identity::from_seed(face_seed), take_seed))
+}
+
+/// How [`selfie`] takes its picture; change it before rendering to open a mouth or turn a head.
+pub fn selfie_shot(identity: &Identity, take_seed: u64) -> Portrait {
+    let mut rng = stream(take_seed, "selfie");
+    let side = if rng.random_bool(0.5) { 1.0 } else { -1.0 };
+    let azimuth = side * rng.random_range(18.0..48.0);
+    let window = rng.random_bool(0.6);
+    let light = if window { Light::window(azimuth, rng.random_range(0.1..0.5)) } else { Light::indoor(azimuth) };
+    Portrait {
+        pose: Pose {
+            yaw_deg: rng.random_range(-6.0..6.0),
+            pitch_deg: rng.random_range(-4.0..4.0),
+            roll_deg: rng.random_range(-5.0..5.0),
+        },
+        expression: Expression { smile: rng.random_range(0.0..0.5), ..Expression::default() },
+        light,
+        backdrop: Backdrop::Room(rng.random()),
+        view_cm: 42.0,
+        distance_cm: 58.0,
+        ..Portrait::for_document(identity.clone(), SELFIE_PX.0, SELFIE_PX.1)
+    }
 }
 
 /// Compresses a picture as JPEG; `quality` is 1–100.
@@ -97,7 +119,7 @@ fn shoot_selfie(request: &Request, holder: &Identity) -> Result<(RgbImage, Image
     let image = match (&look.portrait, look.selfie_face_seed) {
         (_, Some(other)) => selfie(other, request.seed),
         (Some(path), None) => load(path)?,
-        (None, None) => selfie_of(holder, request.seed),
+        (None, None) => head::render(&selfie_shot(holder, request.seed)),
     };
     let truth = ImageTruth {
         role: ImageRole::Selfie,
@@ -123,27 +145,6 @@ fn printed_portrait(look: &Look, identity: &Identity, seed: u64) -> Result<RgbIm
         roll_deg: rng.random_range(-1.0..1.0),
     };
     Ok(head::render(&shot))
-}
-
-fn selfie_of(identity: &Identity, take_seed: u64) -> RgbImage {
-    let mut rng = stream(take_seed, "selfie");
-    let side = if rng.random_bool(0.5) { 1.0 } else { -1.0 };
-    let azimuth = side * rng.random_range(18.0..48.0);
-    let window = rng.random_bool(0.6);
-    let light = if window { Light::window(azimuth, rng.random_range(0.1..0.5)) } else { Light::indoor(azimuth) };
-    head::render(&Portrait {
-        pose: Pose {
-            yaw_deg: rng.random_range(-9.0..9.0),
-            pitch_deg: rng.random_range(-5.0..5.0),
-            roll_deg: rng.random_range(-5.0..5.0),
-        },
-        expression: Expression { smile: rng.random_range(0.0..0.5), ..Expression::default() },
-        light,
-        backdrop: Backdrop::Room(rng.random()),
-        view_cm: 42.0,
-        distance_cm: 58.0,
-        ..Portrait::for_document(identity.clone(), SELFIE_PX.0, SELFIE_PX.1)
-    })
 }
 
 fn load(path: &Path) -> Result<RgbImage, RenderError> {

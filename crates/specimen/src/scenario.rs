@@ -1,6 +1,8 @@
 //! Named cases with the answer that each must get: they drive the demo, the sandbox and the end-to-end tests.
 
 use crate::error::RenderError;
+use crate::head::Identity;
+use crate::person::Person;
 use crate::random::derive;
 use crate::render::render;
 use crate::request::{Kind, Request};
@@ -137,7 +139,7 @@ fn plan(name: &str, seed: u64, today: Date) -> Result<Plan, RenderError> {
         }
         "e005_name" => Plan { twist: other_name, ..Plan::rejected(request, "E005", Some("name")) },
         "e013_other_face" => {
-            Plan::rejected(with(|r| r.look.selfie_face_seed = Some(derive(r.seed, "other face"))), "E013", None)
+            Plan::rejected(with(stranger), "E013", None)
         }
         "e018_expired" => Plan::rejected(expiring(request, -40), "E018", Some("expired")),
         "e018_expires_soon" => Plan::rejected(expiring(request, 12), "E018", Some("expires_soon")),
@@ -157,6 +159,12 @@ fn degraded(mut request: Request, kind: DegradationKind, strength: f32) -> Reque
 fn expiring(mut request: Request, days: i32) -> Request {
     request.person.expiry_date = Some(request.today.saturating_add(days.days()));
     request
+}
+
+/// The selfie shows somebody who looks quite different.
+fn stranger(request: &mut Request) {
+    let holder = Person::draw(request).face_seed;
+    request.look.selfie_face_seed = Some(Identity::stranger_seed(holder));
 }
 
 /// Sixteen years and some weeks old.

@@ -62,7 +62,7 @@ impl Table {
         let on_page = projection.to_page(Point { x, y });
         page.at(on_page.x, on_page.y).unwrap_or_else(|| {
             let shade = shadow(on_page, page);
-            self.colour(x / width, y / width).map(|value| value * (1.0 - 0.5 * shade))
+            self.colour(x / width, y / width).map(|value| value * (1.0 - 0.35 * shade))
         })
     }
 
@@ -89,5 +89,5 @@ fn shadow(p: Point, page: &Page) -> f32 {
         (-p.x).max(p.x - page.width_px() - 6.0).max(0.0),
         (-p.y).max(p.y - page.height_px() - 8.0).max(0.0),
     );
-    (1.0 - dx.hypot(dy) / 22.0).clamp(0.0, 1.0).powi(2)
+    (1.0 - dx.hypot(dy) / 30.0).clamp(0.0, 1.0).powi(2)
 }

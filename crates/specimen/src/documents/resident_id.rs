@@ -83,7 +83,7 @@ fn values(page: &mut Page, person: &Person) -> Result<(), RenderError> {
 /// Year, month and day stand between their labels; the field's box is drawn around all of them.
 fn birth(page: &mut Page, kind: Type, date: Date) -> Result<(), RenderError> {
     let parts =
-        [(14.4, date.year().to_string()), (27.4, date.month().to_string()), (34.8, date.day().to_string())];
+        [(14.4, date.year().to_string()), (27.9, date.month().to_string()), (35.0, date.day().to_string())];
     let mut quads = Vec::new();
     for (x, text) in &parts {
         page.field(FieldName::BirthDate, kind, *x, 24.0, text)?;

@@ -40,9 +40,9 @@ impl Light {
         Light {
             azimuth_deg,
             elevation_deg: 45.0,
-            key: [0.95, 0.84, 0.68],
-            fill: [0.36, 0.34, 0.30],
-            ambient: [0.34, 0.33, 0.31],
+            key: [0.95, 0.88, 0.78],
+            fill: [0.38, 0.37, 0.34],
+            ambient: [0.36, 0.35, 0.34],
         }
     }
 

@@ -13,7 +13,7 @@ use std::thread;
 const FAR_CM: f32 = 45.0;
 /// The middle of the picture, a little below the eyes.
 const AIM: Vec3 = Vec3::new(0.0, -1.4, 0.0);
-const STEPS_MAX: u32 = 90;
+const STEPS_MAX: u32 = 120;
 /// Pixels that differ from a neighbour by more than this are sampled again.
 const EDGE: f32 = 0.045;
 
@@ -101,7 +101,7 @@ impl View<'_> {
         for _ in 0..STEPS_MAX {
             let p = self.eye + ray * t;
             let d = self.head.distance(p);
-            if d < 0.004 {
+            if d < 0.006 {
                 return Some(p);
             }
             t += d * 0.92;

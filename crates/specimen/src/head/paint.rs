@@ -67,7 +67,7 @@ fn skin(head: &Head, q: Vec3, normal: Vec3) -> Surface {
     colour = around_eyes(head, colour, m);
     let brow = brow_share(head, m);
     colour = colour.lerp(Vec3::from(who.hair) * 0.9, brow);
-    colour = colour.lerp(Vec3::from(who.hair), scalp(head, q));
+    colour = colour.lerp(Vec3::from(who.hair) * 0.8, scalp(head, q));
     let oily = 0.10 + 0.06 * smooth(-7.0, -3.0, q.y) * smooth(3.0, 0.5, m.x);
     Surface {
         colour,
@@ -90,8 +90,8 @@ fn flush(head: &Head, colour: Vec3, m: Vec3) -> Vec3 {
     let nose = near(m, head.nose, 1.7);
     let ear = smooth(6.4, 7.6, m.x);
     let chin = near(m, head.chin + vec3(0.0, 0.0, 1.4), 1.8);
-    let amount = (0.5 * cheek + 0.55 * nose + 0.6 * ear + 0.3 * chin).min(0.9);
-    colour * Vec3::ONE.lerp(vec3(1.06, 0.80, 0.80), amount)
+    let amount = ((0.5 * cheek + 0.55 * nose + 0.6 * ear + 0.3 * chin) * head.who.flush).min(1.2);
+    colour * Vec3::ONE.lerp(vec3(1.05, 0.80, 0.79), amount)
 }
 
 /// Freckles and a few moles, at places of their own for each person.
@@ -145,17 +145,14 @@ fn stubble(head: &Head, colour: Vec3, m: Vec3) -> Vec3 {
 }
 
 fn lip_share(head: &Head, m: Vec3) -> f32 {
-    if m.z < 3.0 { 0.0 } else { 1.0 - smooth(-0.02, 0.10, head.lips(m)) }
+    smooth(-0.06, 0.10, head.lip_depth(m))
 }
 
 fn mouth_line(head: &Head, m: Vec3) -> f32 {
-    let c = head.mouth + vec3(0.0, -0.05, 0.0);
-    let end = c + vec3(head.mouth_half, 0.45 * head.does.smile - 0.1, -1.35);
-    let flat = vec3(m.x, m.y, 0.0);
-    let mid = vec3(1.0, c.y + 0.03, 0.0);
-    let d = rod(flat, vec3(0.0, c.y, 0.0), mid, 0.0, 0.0).min(rod(flat, mid, vec3(end.x, end.y, 0.0), 0.0, 0.0));
     let shut = 1.0 - smooth(0.0, 0.3, head.does.mouth_open);
-    if m.z < 3.0 { 0.0 } else { (1.0 - smooth(0.04, 0.13, d)) * 0.8 * shut }
+    let ends = smooth(1.04, 0.96, m.x / head.mouth_half);
+    let line = 1.0 - smooth(0.02, 0.12, (m.y - head.mouth_line(m.x)).abs());
+    if m.z < 3.0 { 0.0 } else { line * ends * 0.75 * shut }
 }
 
 /// Lashes, the crease above the lid and darker skin below.
@@ -165,12 +162,13 @@ fn around_eyes(head: &Head, colour: Vec3, m: Vec3) -> Vec3 {
         return colour;
     }
     let opening = head.opening(m);
-    let across = smooth(1.75, 1.3, (e.x * 0.84 / head.eye_radius).abs() * 1.24);
+    let inner = if e.x < 0.0 { 1.25 } else { 1.0 };
+    let across = smooth(1.75, 1.3, (e.x * 0.84 / head.eye_radius).abs() * 1.24 * inner);
     let upper = if e.y > -0.15 { 1.0 } else { 0.35 };
-    let lash = (1.0 - smooth(0.02, 0.16, opening)) * across * upper;
+    let lash = (1.0 - smooth(0.02, 0.08 + 0.16 * head.who.lashes, opening)) * across * upper;
     let fold_at = 0.34 + 0.22 * head.who.lid_fold;
     let crease = (1.0 - smooth(0.0, 0.11, (opening - fold_at).abs())) * across * smooth(0.0, 0.3, e.y) * 0.45;
-    let shadow = near(m, head.eye + vec3(0.0, -0.9, 1.1), 1.4) * 0.22;
+    let shadow = near(m, head.eye + vec3(-0.3, -0.5, 1.1), 2.2) * (0.12 + 0.75 * head.who.dark_circles);
     let shaded = colour * Vec3::ONE.lerp(vec3(0.62, 0.5, 0.5), (shadow + crease).min(1.0));
     shaded.lerp(Vec3::splat(0.012), lash * 0.85)
 }
@@ -195,7 +193,7 @@ fn scalp(head: &Head, q: Vec3) -> f32 {
     if head.who.hair_style == super::HairStyle::Bald {
         return 0.0;
     }
-    let edge = smooth(-0.45, 0.25, head.hairline(q));
+    let edge = smooth(-0.45, 0.25, head.hairline(q, 0.4 * head.locks(q)));
     if q.y < -8.0 { 0.0 } else { edge * 0.85 }
 }
 

@@ -46,19 +46,19 @@ impl<'a> Head<'a> {
     pub(super) fn new(portrait: &'a Portrait) -> Head<'a> {
         let who = &portrait.identity;
         let does = portrait.expression;
-        let open = does.eyes_open.clamp(0.0, 1.5);
+        let open = (does.eyes_open * who.eye_open).clamp(0.0, 1.5);
         let nose_y = -who.nose_length;
-        let mouth_y = nose_y - 2.45 * who.face_length + who.mouth_height * 0.6;
-        let (upper, lower) = (-26.0 + 62.0 * open, 26.0 + 2.0 * open);
+        let mouth_y = nose_y - 2.7 * who.face_length + who.mouth_height * 0.6;
+        let (upper, lower) = (-26.0 + 68.0 * open, 28.0 + 3.0 * open);
         Head {
             who,
             does,
-            eye: vec3(who.eye_spacing, 0.0, 4.75 - who.eye_depth),
+            eye: vec3(who.eye_spacing, 0.0, 4.95 - who.eye_depth),
             eye_radius: 1.24 * who.eye_size,
             nose: vec3(0.0, nose_y, 8.75 + who.nose_projection),
-            mouth: vec3(0.0, mouth_y, 7.15),
+            mouth: vec3(0.0, mouth_y, 6.85),
             mouth_half: 2.35 * who.mouth_width,
-            chin: vec3(0.0, mouth_y - 3.3 * who.face_length - who.chin_length, 5.0),
+            chin: vec3(0.0, mouth_y - 3.05 * who.face_length - who.chin_length, 5.0),
             jaw_drop: does.mouth_open.clamp(0.0, 1.0) * 1.5,
             lid_upper: Vec2::from_angle(upper.to_radians()),
             lid_lower: Vec2::from_angle(lower.to_radians()),
@@ -103,10 +103,14 @@ impl<'a> Head<'a> {
     fn skin(&self, q: Vec3) -> f32 {
         let m = mirror(q);
         let mut d = self.skull(m);
+        if d > 5.8 {
+            // No feature stands out of the skull by more than this.
+            return d - 3.4;
+        }
         d = join(d, self.ear(m), 0.5);
         if q.z > 0.0 {
             d = join(d, self.brow(m), 1.3);
-            d = carve(d, self.socket(m), 1.1);
+            d = carve(d, self.socket(m), 1.6);
             d = self.nose(d, m);
             d = self.mouth(d, m);
             d = self.eyelids(d, m);
@@ -119,19 +123,20 @@ impl<'a> Head<'a> {
         let w = who.face_width;
         let cranium = ellipsoid(m, vec3(0.0, 3.2, -1.9), vec3(7.5 * w, 8.7, 9.2));
         let forehead = ellipsoid(m, vec3(0.0, 4.4 + who.forehead * 0.5, 0.9), vec3(6.1 * w, 5.2, 6.2 + 0.35 * who.forehead));
-        let length = 8.3 * who.face_length;
-        let face = ellipsoid(m, vec3(0.0, -3.0, 0.7), vec3(6.35 * w, length, 6.25));
+        let length = 8.2 * who.face_length;
+        let face = ellipsoid(m, vec3(0.0, -2.6, 0.6), vec3(6.2 * w, length, 6.3));
         let drop = vec3(0.0, -self.jaw_drop * 0.7, 0.0);
-        let jaw_centre = vec3(2.6 * who.jaw_width, self.chin.y + 4.1, 0.6) + drop;
-        let jaw = ellipsoid(m, jaw_centre, vec3(2.9 * who.jaw_width, 3.5, 4.6));
-        let chin = ellipsoid(m, self.chin + drop, vec3(1.75 * who.chin_width, 1.45, 1.5));
-        let cheek = sphere(m, vec3(4.1 * w, -2.3, 3.4), 1.9 + 0.28 * who.cheekbones);
-        let flesh = sphere(m, vec3(3.3 * w, -5.6, 3.6), 2.15 + 0.4 * who.cheek_fullness);
+        let angle = vec3(4.15 * who.jaw_width, self.mouth.y + 0.3, 0.2);
+        let point = self.chin + vec3(0.75 * who.chin_width, 0.1, -0.25) + drop;
+        let jaw = rod(m, angle + drop * 0.3, point, 1.55, 1.4);
+        let chin = ellipsoid(m, self.chin + drop, vec3(1.6 * who.chin_width, 1.35, 1.45));
+        let cheek = sphere(m, vec3(4.0 * w, -2.2, 3.3), 1.9 + 0.28 * who.cheekbones);
+        let flesh = sphere(m, vec3(2.9 * w, -5.2, 4.0), 2.0 + 0.35 * who.cheek_fullness);
         let mut d = join(join(cranium, forehead, 2.5), face, 2.4);
-        d = join(d, jaw, 2.4);
-        d = join(d, chin, 2.2);
-        d = join(d, cheek, 2.2);
-        join(d, flesh, 2.6)
+        d = join(d, jaw, 3.2);
+        d = join(d, chin, 2.0);
+        d = join(d, cheek, 2.4);
+        join(d, flesh, 3.2)
     }
 
     fn ear(&self, m: Vec3) -> f32 {
@@ -151,11 +156,11 @@ impl<'a> Head<'a> {
     fn brow(&self, m: Vec3) -> f32 {
         let y = 1.55 + self.who.brow_height * 0.5;
         let out = 0.25 * self.who.brow_ridge;
-        rod(m, vec3(1.1, y - 0.1, 5.75 + out), vec3(4.7, y - 0.1, 3.9 + out * 0.5), 0.85, 0.7)
+        rod(m, vec3(1.1, y, 5.6 + out), vec3(4.6, y, 4.1 + out * 0.5), 0.8, 0.65)
     }
 
     fn socket(&self, m: Vec3) -> f32 {
-        ellipsoid(m, self.eye + vec3(-0.1, 0.15, 2.25), vec3(1.95, 1.05, 1.25))
+        ellipsoid(m, vec3(self.eye.x - 0.2, -0.05, self.eye.z + 3.05), vec3(2.7, 1.75, 2.15))
     }
 
     fn nose(&self, d: f32, m: Vec3) -> f32 {
@@ -166,16 +171,16 @@ impl<'a> Head<'a> {
         let bridge = vec3(0.0, 0.55, 5.75 + 0.55 * who.nose_bridge);
         let waist = bridge.lerp(tip, 0.55) + vec3(0.0, 0.0, 0.25 * who.nose_bridge - 0.1);
         let w = who.nose_width;
-        let upper = rod(m, bridge, waist, 0.62 * w, 0.66 * w);
-        let lower = rod(m, waist, tip, 0.66 * w, 0.84 * who.nose_tip);
-        let flank = rod(m, vec3(0.7 * w, -1.0, 5.6), vec3(1.15 * w, tip.y + 0.5, 6.6), 0.5, 0.6);
-        let wing = ellipsoid(m, vec3(1.22 * w, tip.y - 0.2, tip.z - 1.45), vec3(0.62 * w, 0.72, 0.98));
-        let base = sphere(m, tip + vec3(0.0, -0.55, -1.0), 0.62);
-        let mut nose = join(join(upper, lower, 0.7), flank, 1.2);
-        nose = join(join(nose, wing, 0.45), base, 0.6);
-        let d = join(d, nose, 0.85);
-        let hole = ellipsoid(m, vec3(0.68 * w, tip.y - 0.82, tip.z - 0.95), vec3(0.34 * w, 0.30, 0.52));
-        carve(d, hole, 0.22)
+        let upper = rod(m, bridge, waist, 0.74 * w, 0.72 * w);
+        let lower = rod(m, waist, tip, 0.72 * w, 0.86 * who.nose_tip);
+        let flank = rod(m, vec3(0.75 * w, -0.4, 5.3), vec3(1.0 * w, tip.y + 0.5, tip.z - 2.2), 0.75, 0.85);
+        let wing = ellipsoid(m, vec3(1.3 * w, tip.y - 0.2, tip.z - 1.4), vec3(0.68 * w, 0.74, 0.98));
+        let base = sphere(m, tip + vec3(0.0, -0.45, -0.9), 0.66);
+        let mut nose = join(join(upper, lower, 0.8), flank, 1.6);
+        nose = join(join(nose, wing, 0.45), base, 0.7);
+        let d = join(d, nose, 0.9);
+        let hole = ellipsoid(m, vec3(0.66 * w, tip.y - 0.92, tip.z - 0.95), vec3(0.36 * w, 0.32, 0.56));
+        carve(d, hole, 0.25)
     }
 
     fn mouth(&self, d: f32, m: Vec3) -> f32 {
@@ -183,35 +188,55 @@ impl<'a> Head<'a> {
         if m.x > 5.5 || (m.y - c.y).abs() > 5.0 {
             return d;
         }
-        let mound = ellipsoid(m, vec3(0.0, c.y - 0.2, 4.95), vec3(3.3 * self.who.mouth_width, 2.3, 1.75));
-        let d = join(d, mound, 1.8);
+        let mound = ellipsoid(m, vec3(0.0, c.y - 0.1, 4.5), vec3(4.0 * self.who.mouth_width, 2.6, 1.95));
+        let d = join(d, mound, 2.8);
         let d = join(d, self.lips(m), 0.42);
         let slit = self.slit(m);
         let d = carve(d, slit, 0.14);
         if self.jaw_drop > 0.05 { carve(d, self.cavity(m), 0.25) } else { d }
     }
 
-    /// Distance to the lips themselves, which also tells the painter where they are.
-    pub(super) fn lips(&self, m: Vec3) -> f32 {
+    fn lips(&self, m: Vec3) -> f32 {
         let (who, c) = (self.who, self.mouth);
         let corner = self.corner();
-        let (up, down) = (0.40 * who.lip_upper, 0.50 * who.lip_lower);
+        let (up, down) = (0.40 * who.lip_upper.max(0.4), 0.50 * who.lip_lower.max(0.4));
         let drop = vec3(0.0, -self.jaw_drop, 0.0);
-        let bow = c + vec3(0.62, up + 0.06, -0.02);
-        let upper = rod(m, c + vec3(0.0, up - 0.06, 0.06), bow, up, up).min(rod(m, bow, corner, up, 0.16));
-        let full = c + vec3(0.75, -down - 0.02, -0.08) + drop;
+        let bow = c + vec3(0.75, up, -0.1);
+        let upper = rod(m, c + vec3(0.0, up - 0.06, 0.05), bow, up, up).min(rod(m, bow, corner, up, 0.2));
+        let full = c + vec3(0.9, -down - 0.02, -0.14) + drop;
         let lower = rod(m, c + vec3(0.0, -down - 0.06, 0.02) + drop, full, down, down * 0.96);
-        upper.min(join(lower, rod(m, full, corner, down * 0.96, 0.14), 0.3))
+        upper.min(join(lower, rod(m, full, corner, down * 0.96, 0.2), 0.3))
+    }
+
+    /// How far inside the red of the lips a place is, in centimetres; negative outside.
+    pub(super) fn lip_depth(&self, m: Vec3) -> f32 {
+        let t = m.x / self.mouth_half;
+        if t >= 1.0 || m.z < 3.0 {
+            return -1.0;
+        }
+        let who = self.who;
+        let line = self.mouth_line(m.x);
+        let bow = 0.86 + 0.2 * smooth(0.0, 0.26, t) - 0.06 * t;
+        let top = line + 0.72 * who.lip_upper.max(0.3) * bow * (1.0 - t.powf(1.7)) + 0.02;
+        let gap = 2.0 * self.jaw_drop * (1.0 - t * t);
+        let bottom = line - gap - 0.9 * who.lip_lower.max(0.3) * (1.0 - t * t).powf(0.75) - 0.02;
+        (top - m.y).min(m.y - bottom)
+    }
+
+    /// Height of the line between the lips.
+    pub(super) fn mouth_line(&self, x: f32) -> f32 {
+        let t = (x / self.mouth_half).min(1.1);
+        self.mouth.y - 0.05 + (self.corner().y - self.mouth.y + 0.05) * t * t
     }
 
     fn corner(&self) -> Vec3 {
-        self.mouth + vec3(self.mouth_half, 0.45 * self.does.smile - 0.1 - 0.4 * self.jaw_drop, -1.35)
+        self.mouth + vec3(self.mouth_half, 0.45 * self.does.smile + 0.04 - 0.4 * self.jaw_drop, -1.0)
     }
 
     fn slit(&self, m: Vec3) -> f32 {
         let c = self.mouth + vec3(0.0, -0.05, 0.42);
-        let mid = c + vec3(1.0, 0.03, -0.2);
-        rod(m, c, mid, 0.12, 0.12).min(rod(m, mid, self.corner() + vec3(0.0, 0.0, 0.2), 0.12, 0.07))
+        let mid = c + vec3(1.1, 0.02, -0.2);
+        rod(m, c, mid, 0.12, 0.12).min(rod(m, mid, self.corner() + vec3(0.0, 0.0, 0.25), 0.12, 0.08))
     }
 
     fn cavity(&self, m: Vec3) -> f32 {
@@ -243,7 +268,7 @@ impl<'a> Head<'a> {
             return d;
         }
         let opening = self.opening(m);
-        let reach = e.length() - 2.7;
+        let reach = vec3(e.x * 0.92, e.y, (e.z - 1.2) * 0.8).length() - self.eye_radius - 0.1;
         let d = carve(d, opening.max(reach), 0.2);
         let stretched = vec3(e.x * 0.84, e.y, e.z);
         let lid = stretched.length() - (self.eye_radius + 0.17);
@@ -263,7 +288,7 @@ impl<'a> Head<'a> {
 
     fn neck(&self, p: Vec3) -> f32 {
         let w = self.who.neck;
-        let column = rod(p, vec3(0.0, -6.0, -3.4), vec3(0.0, -18.5, -4.6), 5.0 * w, 5.6 * w);
+        let column = rod(p, vec3(0.0, -6.0, -3.6), vec3(0.0, -18.5, -4.6), 4.5 * w, 5.2 * w);
         let throat = sphere(p, vec3(0.0, -13.0, 0.4), 1.1 * w);
         join(column, throat, 2.5)
     }
@@ -287,33 +312,43 @@ impl<'a> Head<'a> {
             HairStyle::Bob | HairStyle::Long => 1.0,
         };
         let top = if matches!(style, HairStyle::Short | HairStyle::Parted) { 0.6 } else { 0.1 };
-        let radii = vec3(7.5 * w + thick, 8.75 + thick + top, 9.2 + thick);
+        let radii = vec3(7.5 * w + 0.15 + thick * 0.6, 8.75 + thick + top, 9.2 + thick);
         let centre = vec3(0.0, 3.2, -1.9);
         let cap = ellipsoid(q, centre, radii);
         if cap > 9.0 && q.y > -4.0 {
             return cap - 3.0;
         }
+        let smooth_hair = self.length_of_hair(carve(cap, self.hairline(q, 0.0), 1.5), q, 0.0);
+        if smooth_hair > 1.6 {
+            return smooth_hair - 0.7;
+        }
         let locks = self.locks(q);
-        let cap = cap - locks * 0.16 * thick;
-        let cut = self.hairline(q);
-        let d = carve(cap, cut, 0.7);
+        let ragged = 0.4 * locks + 0.22 * self.strands(q);
+        let d = carve(cap - locks * 0.16 * thick, self.hairline(q, ragged), 1.5);
         self.length_of_hair(d, q, locks)
     }
 
     /// Fine ridges along the strands, −1–1.
-    fn locks(&self, q: Vec3) -> f32 {
+    pub(super) fn locks(&self, q: Vec3) -> f32 {
         let around = q.x.atan2(q.z + 2.0);
         let seed = self.who.seed as u32;
         noise::space(around * 9.0, q.y * 0.25, q.z * 0.15, seed) * 2.0 - 1.0
     }
 
+    /// Single strands, −1–1.
+    fn strands(&self, q: Vec3) -> f32 {
+        let around = q.x.atan2(q.z + 2.0);
+        noise::space(around * 34.0, q.y * 0.4, q.z * 0.3, self.who.seed as u32 ^ 6) * 2.0 - 1.0
+    }
+
     /// Negative where no hair grows: the face below a line that drops at the temples to behind the ears.
-    pub(super) fn hairline(&self, q: Vec3) -> f32 {
+    ///
+    /// `ragged` moves the line by so many centimetres.
+    pub(super) fn hairline(&self, q: Vec3, ragged: f32) -> f32 {
         let who = self.who;
         let part = if who.hair_style == HairStyle::Parted { 0.16 * q.x } else { 0.0 };
         let fringe = if who.hair_style == HairStyle::Bob { -3.4 } else { 0.0 };
-        let ragged = 0.4 * self.locks(q);
-        let temple = -0.055 * (q.x * q.x).min(22.0) * (1.0 - who.hairline * 0.5);
+        let temple = (0.03 * who.hairline - 0.05) * (q.x * q.x).min(26.0);
         let front = 7.0 + who.hairline + part + fringe + temple + ragged;
         let side = -0.8 + ragged;
         let nape = -6.8;
