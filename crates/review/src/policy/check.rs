@@ -150,17 +150,23 @@ fn rule_fault(policy: &Policy, finding: FindingCode, rule: &Rule) -> Option<Faul
     if policy.code(code).is_none() {
         return Some(Fault::new(&path("code"), format!("the code `{code}` is not defined")));
     }
-    let reasons: Vec<&str> = match rule.reason.as_str() {
-        "by_field" => policy.field_reasons.values().map(String::as_str).collect(),
-        reason => vec![reason],
-    };
-    if let Some(reason) = reasons.into_iter().find(|reason| !policy.has_reason(code, reason)) {
-        return Some(Fault::new(&path("reason"), format!("`{code}` has no sub-reason `{reason}`")));
+    if let Some(fault) = reason_fault(policy, finding, code, &rule.reason) {
+        return Some(fault);
     }
     let wrong = rule.explained_by.iter().find(|name| !settles(policy, name))?;
     let message =
         format!("`{wrong}` is no code or sub-reason that a resubmission can undo, so it settles nothing");
     Some(Fault::new(&path("explained_by"), message))
+}
+
+fn reason_fault(policy: &Policy, finding: FindingCode, code: &str, reason: &str) -> Option<Fault> {
+    let message = |reason: &str| format!("`{code}` has no sub-reason `{reason}`");
+    if reason != "by_field" {
+        let path = ["rules", finding.as_str(), "reason"];
+        return (!policy.has_reason(code, reason)).then(|| Fault::new(&path, message(reason)));
+    }
+    let (field, reason) = policy.field_reasons.iter().find(|(_, reason)| !policy.has_reason(code, reason))?;
+    Some(Fault::new(&["field_reasons", field.as_str()], message(reason)))
 }
 
 fn settles(policy: &Policy, name: &str) -> bool {

@@ -75,13 +75,16 @@ impl Policy {
     }
 
     /// What must be handed in again after a rejection with these codes, given the pictures that the attempt had.
+    ///
+    /// A back is asked for beside the front only where the attempt had one.
     #[must_use]
     pub fn steps_due(&self, codes: &[CodedReason], findings: &[Finding], had_back: bool) -> BTreeSet<Step> {
         let mut due = BTreeSet::new();
         for coded in codes {
-            let concerns_back = coded.image == Some(ImageRole::Back);
-            let steps = self.redo(coded, findings).iter().map(|redo| redo.step(coded.image));
-            due.extend(steps.filter(|step| *step != Step::Back || had_back || concerns_back));
+            let steps: BTreeSet<Step> =
+                self.redo(coded, findings).iter().map(|redo| redo.step(coded.image)).collect();
+            let without_back = steps.contains(&Step::Front) && !had_back;
+            due.extend(steps.into_iter().filter(|step| *step != Step::Back || !without_back));
         }
         due
     }

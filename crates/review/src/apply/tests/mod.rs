@@ -1,0 +1,192 @@
+//! Commands on cases: the exhaustive table, the rules one by one, and random histories.
+
+mod rules;
+mod simulation;
+mod table;
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use super::apply;
+use crate::{
+    case::{Attempt, Case, Claims, DocumentIdentity, Session, Status, Step},
+    finding::{Finding, FindingCode},
+    id::{ApplicantId, AttemptId, Digest, ReviewerId, SessionId},
+    observation::ImageRole,
+    policy::Policy,
+    transition::{Command, ReadIdentity, Refusal, Transition, Verdict},
+};
+
+/// A case with a policy and a clock, changed by commands alone.
+#[derive(Clone)]
+struct World {
+    case: Case,
+    policy: Policy,
+    now: Timestamp,
+}
+
+impl World {
+    fn new() -> World {
+        World { case: Case::new(ApplicantId(Uuid::from_u128(1))), policy: Policy::exchange(), now: start() }
+    }
+
+    /// A world with session 1 open.
+    fn open() -> World {
+        let mut world = World::new();
+        world.done(open(1));
+        world
+    }
+
+    /// A world in which session 1 has attempt 1.
+    fn submitted() -> World {
+        let mut world = World::open();
+        world.done(submit(1, 1));
+        world
+    }
+
+    /// A world in which a person has to decide attempt 1.
+    fn in_review() -> World {
+        let mut world = World::submitted();
+        world.done(conclude(1, 1, vec![finding(FindingCode::FaceCannotTell)]));
+        world
+    }
+
+    fn apply(&self, command: Command) -> Result<Transition, Refusal> {
+        apply(&self.case, command, &self.policy, self.now)
+    }
+
+    /// Applies and folds; a refusal that leaves a trace is folded and returned.
+    fn run(&mut self, command: Command) -> Result<Transition, Refusal> {
+        let transition = self.apply(command)?;
+        assert_eq!(
+            (transition.applicant, transition.expected_version),
+            (self.case.applicant, self.case.version)
+        );
+        for event in &transition.events {
+            self.case.evolve(event);
+        }
+        match &transition.refusal {
+            Some(refusal) => Err(refusal.clone()),
+            None => Ok(transition),
+        }
+    }
+
+    fn done(&mut self, command: Command) -> Transition {
+        self.run(command).expect("the command is possible")
+    }
+
+    fn refused(&mut self, command: Command) -> &'static str {
+        self.run(command).expect_err("the command is refused").code()
+    }
+
+    fn pass(&mut self, duration: SignedDuration) {
+        self.now = self.now.checked_add(duration).expect("within time");
+    }
+
+    fn session(&self, session: u128) -> &Session {
+        &self.case.sessions[&session_id(session)]
+    }
+
+    fn status(&self) -> Status {
+        self.session(1).status
+    }
+
+    fn steps_due(&self) -> Vec<Step> {
+        self.session(1).steps_due.iter().copied().collect()
+    }
+
+    fn last_attempt(&self) -> &Attempt {
+        self.session(1).attempts.last().expect("an attempt")
+    }
+}
+
+fn start() -> Timestamp {
+    "2026-03-01T09:00:00Z".parse().expect("a moment")
+}
+
+fn hours(hours: i64) -> SignedDuration {
+    SignedDuration::from_hours(hours)
+}
+
+fn session_id(session: u128) -> SessionId {
+    SessionId(Uuid::from_u128(100 + session))
+}
+
+fn attempt_id(attempt: u128) -> AttemptId {
+    AttemptId(Uuid::from_u128(200 + attempt))
+}
+
+fn reviewer_id(reviewer: u128) -> ReviewerId {
+    ReviewerId(Uuid::from_u128(300 + reviewer))
+}
+
+fn open(session: u128) -> Command {
+    let expires_at = start().checked_add(hours(30 * 24)).expect("within time");
+    Command::OpenSession { session: session_id(session), expires_at }
+}
+
+fn pictures(seed: u128, roles: &[ImageRole]) -> BTreeMap<ImageRole, Digest> {
+    let digest = |role: ImageRole| Digest([(seed % 251) as u8 ^ ((role as u8) << 6); 32]);
+    roles.iter().map(|&role| (role, digest(role))).collect()
+}
+
+/// Everything that a submission can hold, the back among it.
+fn submit(session: u128, attempt: u128) -> Command {
+    submit_parts(session, attempt, ImageRole::ALL, Some(typed()))
+}
+
+fn submit_parts(session: u128, attempt: u128, roles: &[ImageRole], claims: Option<Claims>) -> Command {
+    let evidence = pictures(attempt, roles);
+    Command::Submit { session: session_id(session), attempt: attempt_id(attempt), evidence, claims }
+}
+
+fn typed() -> Claims {
+    Claims { name: Some("Anna Maria Eriksson".into()), ..Claims::default() }
+}
+
+fn conclude(session: u128, attempt: u128, findings: Vec<Finding>) -> Command {
+    Command::Conclude {
+        session: session_id(session),
+        attempt: attempt_id(attempt),
+        findings,
+        models: Vec::new(),
+        identity: Some(read()),
+    }
+}
+
+fn decide(attempt: u128, reviewer: u128, verdict: Verdict) -> Command {
+    Command::Decide {
+        session: session_id(1),
+        attempt: attempt_id(attempt),
+        reviewer: reviewer_id(reviewer),
+        verdict,
+        identity: Some(read()),
+    }
+}
+
+fn reject(code: &str, reason: &str) -> Verdict {
+    Verdict::Reject(vec![(code.to_owned(), reason.to_owned())])
+}
+
+fn cancel(session: u128) -> Command {
+    Command::Cancel { session: session_id(session) }
+}
+
+fn finding(code: FindingCode) -> Finding {
+    Finding { witnesses: 2, ..Finding::new(code).about_image(ImageRole::Front) }
+}
+
+fn read() -> ReadIdentity {
+    ReadIdentity {
+        document: DocumentIdentity {
+            issuer: "UTO".into(),
+            kind: "passport".into(),
+            number: "L898902C3".into(),
+        },
+        name: "ERIKSSON, ANNA MARIA".into(),
+        birth_date: "1974-08-12".into(),
+        expiry_date: Some("2032-04-15".into()),
+    }
+}

@@ -1,0 +1,229 @@
+//! Random histories under a clock that jumps: whatever happens, no rule of the case is broken.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    decision::{DecidedBy, Outcome},
+    transition::Event,
+};
+
+/// Histories in a run of the tests; `PROPTEST_CASES` sets another number.
+const HISTORIES: u32 = 10_000;
+/// Commands of one history.
+const COMMANDS: usize = 40;
+
+/// One step: what is asked, of which session and attempt, after the clock moved by so many minutes.
+#[derive(Debug, Clone)]
+struct Act {
+    minutes: i64,
+    session: u128,
+    attempt: Option<u128>,
+    what: What,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum What {
+    Open,
+    /// Submits what is then found to have glare.
+    Retry,
+    Submit,
+    SubmitLittle,
+    Conclude(usize),
+    Approve,
+    Reject(usize),
+    Cancel,
+}
+
+const FINDINGS: [&[FindingCode]; 7] = [
+    &[],
+    &[FindingCode::DocumentGlare],
+    &[FindingCode::FaceMismatch],
+    &[FindingCode::FaceCannotTell],
+    &[FindingCode::DocumentExpired, FindingCode::ClaimMismatch],
+    &[FindingCode::ApplicantUnderage],
+    &[FindingCode::DocumentDuplicate, FindingCode::DocumentBlur],
+];
+const CODES: [&str; 3] = ["E013", "E001", "E020"];
+
+fn what() -> impl Strategy<Value = What> {
+    prop_oneof![
+        1 => Just(What::Open),
+        4 => Just(What::Retry),
+        8 => Just(What::Submit),
+        1 => Just(What::SubmitLittle),
+        // Mostly what can be put right: histories that end early test little.
+        9 => (1usize..4).prop_map(What::Conclude),
+        1 => (0..FINDINGS.len()).prop_map(What::Conclude),
+
+        4 => (0..CODES.len() - 1).prop_map(What::Reject),
+        1 => (0..CODES.len()).prop_map(What::Reject),
+        1 => prop_oneof![2 => Just(What::Approve), 1 => Just(What::Cancel)],
+    ]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let minutes = prop_oneof![8 => 0i64..60, 2 => -3_000i64..3_000, 1 => Just(1_440), 1 => Just(1_439)];
+    let attempt = prop_oneof![9 => Just(None), 1 => (0u128..COMMANDS as u128).prop_map(Some)];
+    let session = prop_oneof![5 => Just(1u128), 1 => 2u128..4];
+    (minutes, session, attempt, what()).prop_map(|(minutes, session, attempt, what)| Act {
+        minutes,
+        session,
+        attempt,
+        what,
+    })
+}
+
+/// The commands of a step; without a number, they are about the session's latest attempt.
+fn commands(world: &World, act: &Act, step: u128) -> Vec<Command> {
+    let latest =
+        world.case.sessions.get(&session_id(act.session)).and_then(|session| session.attempts.last());
+    let attempt = act.attempt.unwrap_or_else(|| latest.map_or(0, |attempt| attempt.id.0.as_u128() - 200));
+    let command = match act.what {
+        What::Open => open(act.session),
+        What::Retry => {
+            let glare = conclude(act.session, step, vec![finding(FindingCode::DocumentGlare)]);
+            return vec![submit(act.session, step), glare];
+        }
+        What::Submit => submit(act.session, act.attempt.unwrap_or(step)),
+        What::SubmitLittle => submit_parts(act.session, step, &[ImageRole::Front], None),
+        What::Conclude(row) => {
+            conclude(act.session, attempt, FINDINGS[row].iter().map(|code| finding(*code)).collect())
+        }
+        What::Approve => decide_in(act.session, attempt, step % 3, Verdict::Approve),
+        What::Reject(row) => decide_in(act.session, attempt, step % 3, reject(CODES[row], "")),
+        What::Cancel => cancel(act.session),
+    };
+    vec![command]
+}
+
+fn decide_in(session: u128, attempt: u128, reviewer: u128, verdict: Verdict) -> Command {
+    match decide(attempt, reviewer, verdict) {
+        Command::Decide { attempt, reviewer, verdict, identity, .. } => {
+            Command::Decide { session: session_id(session), attempt, reviewer, verdict, identity }
+        }
+        other => other,
+    }
+}
+
+/// What must hold of the whole history.
+fn lawful(events: &[Event], case: &Case) -> Result<(), TestCaseError> {
+    let accepted: Vec<Timestamp> = submissions(events);
+    let a_day = hours(24);
+    for window in accepted.windows(6) {
+        prop_assert!(
+            window[5].duration_since(window[0]) >= a_day,
+            "six submissions within a day: {window:?}"
+        );
+    }
+    let mut locked_until = Timestamp::MIN;
+    let (mut decided, mut verified): (Vec<(AttemptId, Outcome)>, usize) = (Vec::new(), 0);
+    for event in events {
+        match event {
+            Event::Locked { until, at } => {
+                prop_assert!(until.duration_since(*at) == a_day);
+                locked_until = *until;
+            }
+            Event::Submitted { at, .. } => prop_assert!(*at >= locked_until, "a submission within a lock"),
+            Event::Decided { attempt, decision, .. } => {
+                let before: Vec<Outcome> =
+                    decided.iter().filter(|(a, _)| a == attempt).map(|(_, o)| *o).collect();
+                let by_person = matches!(decision.by, DecidedBy::Reviewer(_));
+                prop_assert!(
+                    before == if by_person { vec![Outcome::Review] } else { vec![] },
+                    "decided twice"
+                );
+                decided.push((*attempt, decision.outcome));
+            }
+            Event::Verified { .. } => verified += 1,
+            Event::SessionOpened { .. } | Event::Canceled { .. } => {}
+        }
+    }
+    prop_assert!(verified <= 1, "verified twice");
+    consistent(case, verified)
+}
+
+fn submissions(events: &[Event]) -> Vec<Timestamp> {
+    let at = |event: &Event| if let Event::Submitted { at, .. } = event { Some(*at) } else { None };
+    events.iter().filter_map(at).collect()
+}
+
+/// What must hold of every case at any time.
+fn consistent(case: &Case, verified: usize) -> Result<(), TestCaseError> {
+    let with = |status: Status| case.sessions.values().filter(|session| session.status == status).count();
+    prop_assert_eq!(case.identity.is_some(), verified == 1);
+    prop_assert_eq!(with(Status::Approved), verified);
+    prop_assert!(with(Status::Approved) + with(Status::Declined) <= 1);
+    for session in case.sessions.values() {
+        let outcome = session.attempts.last().map(|a| a.decision.as_ref().map(|d| d.outcome));
+        let fits = match session.status {
+            Status::RequiresInput => matches!(outcome, None | Some(Some(Outcome::Rejected))),
+            Status::Processing => outcome == Some(None),
+            Status::InReview => outcome == Some(Some(Outcome::Review)),
+            Status::Approved => outcome == Some(Some(Outcome::Approved)),
+            Status::Declined => outcome == Some(Some(Outcome::Rejected)),
+            Status::Canceled => true,
+        };
+        prop_assert!(fits, "{} with {outcome:?}", session.status);
+        prop_assert_eq!(session.status == Status::RequiresInput, !session.steps_due.is_empty());
+        let undecided = session.attempts.iter().rev().skip(1).any(|attempt| attempt.decision.is_none());
+        prop_assert!(!undecided, "an attempt was left undecided");
+    }
+    Ok(())
+}
+
+fn histories() -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    ProptestConfig {
+        cases: asked.unwrap_or(HISTORIES),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(histories())]
+
+    #[test]
+    fn no_history_breaks_a_rule(acts in prop::collection::vec(act(), 1..COMMANDS)) {
+        let mut world = World::open();
+        let mut events = Vec::new();
+        for (step, act) in acts.iter().enumerate() {
+            world.pass(SignedDuration::from_mins(act.minutes));
+            for wanted in commands(&world, act, step as u128) {
+                if let Ok(transition) = world.apply(wanted.clone()) {
+                    events.extend(transition.events);
+                }
+                let _ = world.run(wanted);
+            }
+            let view = world.case.attempts_view(&world.policy, world.now);
+            prop_assert!(view.used <= view.limit);
+        }
+        lawful(&events, &world.case)?;
+    }
+}
+
+#[test]
+fn the_histories_reach_every_status() {
+    use proptest::{strategy::ValueTree, test_runner::TestRunner};
+    let mut runner = TestRunner::deterministic();
+    let (mut seen, mut locks, mut fifth) = (std::collections::HashSet::new(), 0, 0);
+    for _ in 0..500 {
+        let acts = prop::collection::vec(act(), COMMANDS).new_tree(&mut runner).unwrap().current();
+        let mut world = World::open();
+        for (step, act) in acts.iter().enumerate() {
+            world.pass(SignedDuration::from_mins(act.minutes));
+            for wanted in commands(&world, act, step as u128) {
+                let _ = world.run(wanted);
+                seen.insert(world.status());
+            }
+        }
+        locks += usize::from(world.case.locked_until.is_some());
+        fifth += usize::from(world.case.submissions.len() >= 5);
+    }
+    assert_eq!(seen.len(), Status::ALL.len(), "{seen:?}");
+    assert!(
+        locks > 5 && fifth > 20,
+        "locks {locks}, five submissions {fifth}: the simulation tests too little"
+    );
+}
