@@ -25,80 +25,80 @@ fn the_shipped_policy_is_whole() {
     assert_eq!(Policy::shipped("exchange@2"), None);
 }
 
+/// A code's name, sub-reasons, difficulty, way back and longest recovery in minutes.
+type CodeRow = (&'static str, &'static [&'static str], Difficulty, Resubmission, u32);
+
 /// DESIGN §1, column by column.
+const TABLE: &[CodeRow] = &[
+    (
+        "E001",
+        &[
+            "blur",
+            "covered",
+            "cut_off",
+            "glare",
+            "no_document",
+            "several_documents",
+            "side_missing",
+            "too_bright",
+            "too_dark",
+            "too_small",
+        ],
+        Difficulty::Low,
+        Resubmission::Now,
+        30,
+    ),
+    (
+        "E005",
+        &["birth_date", "document_number", "expiry", "name", "nationality", "sex", "side_mismatch"],
+        Difficulty::Medium,
+        Resubmission::Now,
+        120,
+    ),
+    (
+        "E012",
+        &[
+            "backlit",
+            "blink_failed",
+            "challenge_not_followed",
+            "face_lost",
+            "glasses",
+            "hat",
+            "head_angle",
+            "injected_stream",
+            "mask",
+            "presentation_attack",
+            "several_faces",
+            "too_dark",
+        ],
+        Difficulty::Low,
+        Resubmission::Now,
+        15,
+    ),
+    ("E013", &[], Difficulty::Low, Resubmission::Now, 15),
+    ("E018", &["expired", "expires_soon"], Difficulty::High, Resubmission::Now, 15 * DAY),
+    ("E020", &[], Difficulty::None, Resubmission::Never, 0),
+    ("E021", &[], Difficulty::Ticket, Resubmission::Ticket, 5 * DAY),
+    ("E022", &["photo_of_screen", "photocopy", "scan", "screenshot"], Difficulty::Low, Resubmission::Now, 30),
+    ("E031", &[], Difficulty::High, Resubmission::Ticket, 5 * DAY),
+    ("E032", &[], Difficulty::Ticket, Resubmission::Ticket, 5 * DAY),
+    (
+        "E044",
+        &["expired_officer_card", "region_not_accepted", "student_card", "temporary_id", "unknown_type"],
+        Difficulty::Medium,
+        Resubmission::Now,
+        0,
+    ),
+];
+
+/// Minutes of a day.
+const DAY: u32 = 24 * 60;
+
 #[test]
 fn the_table_of_the_design_is_in_the_policy() {
-    let days = |days: u32| days * 24 * 60;
-    let rows: &[(&str, &[&str], Difficulty, Resubmission, u32)] = &[
-        (
-            "E001",
-            &[
-                "blur",
-                "covered",
-                "cut_off",
-                "glare",
-                "no_document",
-                "several_documents",
-                "side_missing",
-                "too_bright",
-                "too_dark",
-                "too_small",
-            ],
-            Difficulty::Low,
-            Resubmission::Now,
-            30,
-        ),
-        (
-            "E005",
-            &["birth_date", "document_number", "expiry", "name", "nationality", "sex", "side_mismatch"],
-            Difficulty::Medium,
-            Resubmission::Now,
-            120,
-        ),
-        (
-            "E012",
-            &[
-                "backlit",
-                "blink_failed",
-                "challenge_not_followed",
-                "face_lost",
-                "glasses",
-                "hat",
-                "head_angle",
-                "injected_stream",
-                "mask",
-                "presentation_attack",
-                "several_faces",
-                "too_dark",
-            ],
-            Difficulty::Low,
-            Resubmission::Now,
-            15,
-        ),
-        ("E013", &[], Difficulty::Low, Resubmission::Now, 15),
-        ("E018", &["expired", "expires_soon"], Difficulty::High, Resubmission::Now, days(15)),
-        ("E020", &[], Difficulty::None, Resubmission::Never, 0),
-        ("E021", &[], Difficulty::Ticket, Resubmission::Ticket, days(5)),
-        (
-            "E022",
-            &["photo_of_screen", "photocopy", "scan", "screenshot"],
-            Difficulty::Low,
-            Resubmission::Now,
-            30,
-        ),
-        ("E031", &[], Difficulty::High, Resubmission::Ticket, days(5)),
-        ("E032", &[], Difficulty::Ticket, Resubmission::Ticket, days(5)),
-        (
-            "E044",
-            &["expired_officer_card", "region_not_accepted", "student_card", "temporary_id", "unknown_type"],
-            Difficulty::Medium,
-            Resubmission::Now,
-            0,
-        ),
-    ];
     let policy = Policy::exchange();
-    assert_eq!(policy.codes.keys().collect::<Vec<_>>(), rows.iter().map(|row| row.0).collect::<Vec<_>>());
-    for (name, reasons, difficulty, resubmission, minutes) in rows {
+    assert_eq!(policy.codes.keys().collect::<Vec<_>>(), TABLE.iter().map(|row| row.0).collect::<Vec<_>>());
+    for (name, reasons, difficulty, resubmission, minutes) in TABLE {
         let code = policy.code(name).unwrap();
         assert_eq!(code.reasons.keys().collect::<Vec<_>>(), reasons.to_vec(), "{name}");
         let facts = (code.difficulty, code.resubmission, code.recovery.max_minutes);
