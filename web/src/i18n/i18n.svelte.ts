@@ -7,10 +7,10 @@ import type { LocalisedText } from '../lib/api/types';
 
 export type Locale = keyof LocalisedText;
 
-export const LOCALES: readonly { locale: Locale; short: string; name: string }[] = [
-  { locale: 'en', short: 'EN', name: 'English' },
-  { locale: 'zh-Hans', short: '简', name: '简体中文' },
-  { locale: 'zh-Hant', short: '繁', name: '繁體中文' },
+export const LOCALES: readonly { locale: Locale; name: string }[] = [
+  { locale: 'en', name: 'English' },
+  { locale: 'zh-Hans', name: '简体' },
+  { locale: 'zh-Hant', name: '繁體' },
 ];
 
 const CATALOGUES: Record<Locale, Messages> = { en, 'zh-Hans': zhHans, 'zh-Hant': zhHant };

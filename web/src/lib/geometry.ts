@@ -15,14 +15,19 @@ export interface Box {
 
 /** `x,y x,y …` in pixels for a polygon. */
 export function polygonPoints(region: Region, size: Size): string {
-  return region.corners.map(([x, y]) => `${round(x * size.width)},${round(y * size.height)}`).join(' ');
+  return outline(region, size)
+    .map(([x, y]) => `${round(x)},${round(y)}`)
+    .join(' ');
 }
 
 /** A path that covers the picture and leaves the regions open, for dimming what does not matter. */
 export function shade(regions: Region[], size: Size): string {
   const frame = `M0 0H${size.width}V${size.height}H0Z`;
-  const hole = (corners: Corner[]) => `M${corners.map(([x, y]) => `${round(x * size.width)} ${round(y * size.height)}`).join('L')}Z`;
-  return frame + regions.map(({ corners }) => hole(corners)).join('');
+  const hole = (region: Region) =>
+    `M${outline(region, size)
+      .map(([x, y]) => `${round(x)} ${round(y)}`)
+      .join('L')}Z`;
+  return frame + regions.map(hole).join('');
 }
 
 /** The part of the picture to show so that the region is large but its surroundings are still known. */
@@ -50,6 +55,14 @@ export function cropBox(region: Region, size: Size): Box {
 
 export function viewBox({ x, y, width, height }: Box): string {
   return `${round(x)} ${round(y)} ${round(width)} ${round(height)}`;
+}
+
+/** The region's corners in pixels, moved outwards a little, so that the line does not run over what it marks. */
+function outline({ corners }: Region, size: Size): Corner[] {
+  const air = size.width * 0.008;
+  const mean = (axis: 0 | 1) => corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
+  const [cx, cy] = [mean(0), mean(1)];
+  return corners.map(([x, y]) => [x * size.width + Math.sign(x - cx) * air, y * size.height + Math.sign(y - cy) * air]);
 }
 
 function boundsOf({ corners }: Region): Box {

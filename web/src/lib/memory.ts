@@ -28,11 +28,3 @@ export function recall(sessionId: string, after: string | null): Remembered | nu
     return null;
   }
 }
-
-export function forgetDraft(): void {
-  try {
-    sessionStorage.removeItem(SLOT);
-  } catch {
-    // Nothing was kept.
-  }
-}

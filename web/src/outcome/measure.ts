@@ -52,7 +52,7 @@ function share(name: 'glare' | 'too_bright' | 'cut_off'): Describe {
     const { measures } = i18n.t.outcome;
     const texts: [string, string] = [i18n.percent(value), i18n.percent(threshold)];
     return {
-      sentence: measures.atMostShare(measures.names[name], ...texts),
+      sentence: measures[name](...texts),
       gauge: gaugeOf(value, threshold, Math.min(1, Math.max(value * 1.25, threshold * 3)), 'below', texts),
     };
   };

@@ -1,11 +1,14 @@
 // One pass through the applicant's steps: where they are, what they have handed in so far, and the submission.
 import type { ClientApi } from '../lib/api/client';
 import { asProblem, type Problem } from '../lib/api/problem';
-import type { Reading, Role, Session, Submission } from '../lib/api/types';
-import { forgetDraft, recall, remember } from '../lib/memory';
-import { DetailsForm } from './form.svelte';
+import type { ClaimField, Hint, Reading, Role, Session, Submission } from '../lib/api/types';
+import { recall, remember } from '../lib/memory';
+import { DetailsForm, filled } from './form.svelte';
 import { Shot } from './shot.svelte';
-import { screensFor, type DocumentType, type Screen } from './steps';
+import { claimFieldsFor, screensFor, type DocumentType, type Screen } from './steps';
+
+/** Refusals after which the steps make no sense any more: the session has to be looked at anew. */
+const MOVED_ON = ['submission.locked', 'session.wrong_status', 'session.expired', 'session.changed', 'applicant.already_verified'];
 
 export class Flow {
   documentType = $state<DocumentType | null>(null);
@@ -25,10 +28,12 @@ export class Flow {
     private readonly api: ClientApi,
     readonly session: Session,
     private readonly onSubmitted: (session: Session) => void,
+    private readonly onMovedOn: () => void,
   ) {
     const shot = (role: Role) => new Shot(role, api, (arrived) => this.#arrived(arrived));
     this.shots = { front: shot('front'), back: shot('back'), selfie: shot('selfie') };
     this.#restore();
+    if (this.asksClaims && this.#nothingToPhotograph()) void this.startReading();
   }
 
   get screens(): Screen[] {
@@ -42,6 +47,11 @@ export class Flow {
   /** Roles asked for in this pass. */
   get roles(): Role[] {
     return this.screens.filter((screen): screen is Role => screen in this.shots);
+  }
+
+  /** Details asked for: those that the document prints. */
+  get claimFields(): readonly ClaimField[] {
+    return claimFieldsFor(this.documentType);
   }
 
   get asksClaims(): boolean {
@@ -76,6 +86,13 @@ export class Flow {
     if (before) this.go(before);
   }
 
+  /** What the reading says about one picture. That the other side is missing is no news while it is still to come. */
+  hintsFor(role: Role): Hint[] {
+    const backIsToCome = this.roles.includes('back');
+    const hints = this.read?.hints ?? [];
+    return hints.filter(({ image, reason }) => !(backIsToCome && reason === 'side_missing') && (image ?? 'front') === role);
+  }
+
   chooseType(type: DocumentType): void {
     this.documentType = type;
     this.#remember();
@@ -104,11 +121,12 @@ export class Flow {
     const submission = this.#submission();
     try {
       const session = await this.api.submit(submission, this.#keyFor(submission));
-      forgetDraft();
+      remember({ sessionId: session.id, after: session.latest?.attempt_id ?? null, documentType: this.documentType, evidence: {} });
       this.onSubmitted(session);
     } catch (error) {
       this.problem = asProblem(error);
       if (!this.problem.transient) this.#sent = null;
+      if (MOVED_ON.includes(this.problem.code)) this.onMovedOn();
     } finally {
       this.submitting = false;
     }
@@ -124,7 +142,7 @@ export class Flow {
       const id = this.shots[role].evidenceId;
       if (id) evidence[role] = id;
     }
-    return this.asksClaims ? { evidence, claims: { ...this.form.values } } : { evidence };
+    return this.asksClaims ? { evidence, claims: filled(this.form.values, this.claimFields) } : { evidence };
   }
 
   #keyFor(submission: Submission): string {
@@ -135,11 +153,16 @@ export class Flow {
 
   #arrived(shot: Shot): void {
     this.#remember();
-    if (shot.role !== 'selfie' && this.#documentIsHere()) void this.startReading();
+    if (shot.role !== 'selfie') void this.startReading();
   }
 
   #documentIsHere(): boolean {
     return this.roles.every((role) => role === 'selfie' || this.shots[role].state === 'sent');
+  }
+
+  /** The document from last time still counts: it can be read at once. */
+  #nothingToPhotograph(): boolean {
+    return this.roles.every((role) => role === 'selfie');
   }
 
   #remember(): void {
@@ -160,6 +183,6 @@ export class Flow {
     }
     if (draft.evidence.front && this.#documentIsHere()) void this.startReading();
     const open = this.screens.find((screen) => screen !== 'intro' && !this.complete(screen));
-    if (this.documentType && open) this.screen = open;
+    if (Object.keys(draft.evidence).length > 0 && open) this.screen = open;
   }
 }

@@ -43,16 +43,21 @@ export class DetailsForm {
     this.values[field] = isDay ? tidyDate(this.values[field]) : this.values[field].trim();
   }
 
-  /** Whether everything may be sent; `errors` holds what may not. `today` is YYYY-MM-DD. */
-  check(t: Messages, today: string): boolean {
+  /** Whether all of `fields` may be sent; `errors` holds what may not. `today` is YYYY-MM-DD. */
+  check(fields: readonly ClaimField[], t: Messages, today: string): boolean {
     this.errors = {};
-    for (const field of CLAIM_FIELDS) {
+    for (const field of fields) {
       this.tidy(field);
       const error = errorOf(field, this.values[field], today, t);
       if (error) this.errors[field] = error;
     }
     return Object.keys(this.errors).length === 0;
   }
+}
+
+/** What was typed, without what is empty. */
+export function filled(values: Claims, fields: readonly ClaimField[]): Partial<Claims> {
+  return Object.fromEntries(fields.filter((field) => values[field] !== '').map((field) => [field, values[field]]));
 }
 
 function bestOf(fields: ReadField[], field: ClaimField): ReadField | undefined {

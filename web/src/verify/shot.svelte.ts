@@ -1,7 +1,7 @@
 // One photograph on its way: chosen, sent, answered. It stays in memory until it has arrived, whatever the network does.
 import type { ClientApi } from '../lib/api/client';
 import { asProblem, type Problem } from '../lib/api/problem';
-import type { Evidence, Hint, Role } from '../lib/api/types';
+import type { Evidence, Role } from '../lib/api/types';
 import { prepare } from './prepare';
 
 export type ShotState = 'empty' | 'sending' | 'checking' | 'sent' | 'failed';
@@ -25,10 +25,6 @@ export class Shot {
     private readonly api: ClientApi,
     private readonly onArrived: (shot: Shot) => void,
   ) {}
-
-  get hints(): Hint[] {
-    return this.evidence?.hints ?? [];
-  }
 
   async take(file: Blob): Promise<void> {
     this.clear();

@@ -1,5 +1,5 @@
 // Which screens an applicant walks through, from what is due and which document they chose.
-import type { Session, Step } from '../lib/api/types';
+import { CLAIM_FIELDS, type ClaimField, type Session, type Step } from '../lib/api/types';
 
 export type Screen = 'intro' | 'type' | Step | 'send';
 
@@ -15,6 +15,12 @@ export function frameAspect(type: DocumentType | null): number {
 
 export function hasBack(type: DocumentType | null): boolean {
   return type === null || !ONE_SIDED.includes(type);
+}
+
+/** What the document prints and can be held against: no resident card prints a nationality, and the HKID no date of expiry. */
+export function claimFieldsFor(type: DocumentType | null): readonly ClaimField[] {
+  const absent: readonly ClaimField[] = type === 'hkid' ? ['nationality', 'expiry_date'] : type === 'resident_id_cn' ? ['nationality'] : [];
+  return CLAIM_FIELDS.filter((field) => !absent.includes(field));
 }
 
 /** A first submission asks for the type; a later one only for what is due. */

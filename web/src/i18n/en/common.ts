@@ -12,7 +12,7 @@ export const common = {
   close: 'Close',
   footer: 'Your photographs are sent only to the service that runs this page.',
   start: {
-    title: 'Prove who you are. Keep it simple.',
+    title: 'Prove who you are.\nKeep it simple.',
     lead: 'Bonafide checks identity documents for the service that sent you here. You need the personal link that the service gave you.',
     applicantTitle: 'I was asked to verify my identity',
     applicant: 'Open the link in the message or app of the service that asked you. It ends in a long code, which is your key: do not pass it on.',
@@ -26,7 +26,7 @@ export const common = {
     lost: 'Lost the link? The service that asked you can make a new one at any time.',
   },
   roles: { front: 'Front', back: 'Back', selfie: 'Selfie' },
-  sides: { front: 'front of the document', back: 'back of the document', selfie: 'selfie' },
+  sides: { front: 'document, front', back: 'document, back', selfie: 'selfie' },
   fields: {
     name: 'Full name',
     latin_name: 'Name in Latin letters',

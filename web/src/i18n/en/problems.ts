@@ -49,7 +49,7 @@ export const problems = {
     },
     'image.too_large': {
       title: 'The picture is too large',
-      help: 'At most 20 MB can be sent. Take the photograph with this page’s camera, or choose a smaller file.',
+      help: 'At most 20 MB can be sent. Take the photograph with the camera of this page, or choose a smaller file.',
     },
     'image.too_many_pixels': {
       title: 'The picture has too many pixels',
@@ -93,7 +93,7 @@ export const problems = {
     },
     'key.forbidden': {
       title: 'This link opens something else',
-      help: 'Use your verification link for the verification and the account centre, and an operator’s key for the console.',
+      help: 'Use your verification link for the verification and the account centre, and an operator key for the console.',
     },
     'session.wrong_status': {
       title: 'This verification has moved on',
@@ -121,7 +121,7 @@ export const problems = {
     },
     'body.too_large': {
       title: 'The picture is too large',
-      help: 'At most 20 MB can be sent. Take the photograph with this page’s camera, or choose a smaller file.',
+      help: 'At most 20 MB can be sent. Take the photograph with the camera of this page, or choose a smaller file.',
     },
     'read.no_document': {
       title: 'There is no photograph of the document yet',
@@ -167,7 +167,7 @@ export const problems = {
   /** For the console, where the address holds an operator's key. */
   operatorKey: {
     title: 'This key is not accepted',
-    help: 'Check that the whole key is in the address after the # sign, and that it is an operator’s key.',
+    help: 'Check that the whole key is in the address after the # sign, and that it is an operator key.',
   },
   fallback: {
     unauthorised: {

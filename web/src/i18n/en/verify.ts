@@ -43,9 +43,9 @@ export const verify = {
     options: {
       passport: { title: 'Passport', help: 'the page with your photograph' },
       resident_id_cn: { title: 'Resident identity card', help: 'mainland China, front and back' },
-      permit: { title: 'Travel or residence permit', help: 'Home Return Permit, Taiwan Compatriot Permit, Hong Kong and Macao permits – front and back' },
+      permit: { title: 'Travel or residence permit', help: 'Home Return, Taiwan Compatriot, Hong Kong and Macao permits – both sides' },
       hkid: { title: 'Hong Kong identity card', help: 'front' },
-      id_card: { title: 'Another identity card', help: 'a state’s card with the size of a bank card – front and back' },
+      id_card: { title: 'Another identity card', help: 'official, bank-card size – front and back' },
     },
     notAccepted: 'Not accepted: temporary identity cards, student cards, expired documents.',
   },

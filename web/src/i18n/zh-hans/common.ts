@@ -14,7 +14,7 @@ export const common: Messages['common'] = {
   close: '关闭',
   footer: '照片只会发送给提供本页面的服务。',
   start: {
-    title: '证明你是你，就这么简单。',
+    title: '证明你是你，\n就这么简单。',
     lead: 'Bonafide 为请你来到这里的平台核验身份证件。你需要使用平台发给你的专属链接。',
     applicantTitle: '我收到了身份验证的邀请',
     applicant: '请从平台的消息或应用中打开链接。链接末尾的长串字符就是你的钥匙，请勿转发给他人。',

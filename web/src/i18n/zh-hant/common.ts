@@ -14,7 +14,7 @@ export const common: Messages['common'] = {
   close: '關閉',
   footer: '照片只會傳送給提供本頁面的服務。',
   start: {
-    title: '證明你是你，就這麼簡單。',
+    title: '證明你是你，\n就這麼簡單。',
     lead: 'Bonafide 替請你前來的平台核驗身分證件。你需要使用平台給你的專屬連結。',
     applicantTitle: '我收到身分驗證的邀請',
     applicant: '請從平台的訊息或應用程式開啟連結。連結末端的長串字元就是你的鑰匙，請勿轉傳給他人。',

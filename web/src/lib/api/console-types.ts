@@ -1,5 +1,5 @@
 // What travels between the console and the server.
-import type { Decision, Finding, Region, Role, Session, SessionStatus } from './types';
+import type { CodedReason, Decision, Finding, Region, Role, Session, SessionStatus } from './types';
 
 export interface CaseRow {
   session_id: string;
@@ -9,6 +9,11 @@ export interface CaseRow {
   submitted_at: string | null;
   outcome: Decision['outcome'] | null;
   codes: string[];
+}
+
+export interface CasePage {
+  cases: CaseRow[];
+  next: string | null;
 }
 
 /** One source's value of a field. */
@@ -35,6 +40,8 @@ export interface Report {
   face: { similarity: number | null };
   crosschecks: CrossCheck[];
   findings: Finding[];
+  /** What the program would have rejected for, had it been certain. */
+  suspicions: CodedReason[];
 }
 
 export interface CaseFile {

@@ -1,14 +1,15 @@
 // What an operator's key may do.
-import type { CaseFile, CaseRow, Verdict } from './console-types';
+import type { CaseFile, CasePage, Verdict } from './console-types';
 import { idempotencyKey, requestImage, requestJson } from './http';
 import type { PolicyCode, Session, SessionStatus } from './types';
 
 export class ConsoleApi {
   constructor(readonly key: string) {}
 
-  async cases(status: SessionStatus): Promise<CaseRow[]> {
-    const answer = await requestJson<{ cases: CaseRow[] }>(this.key, `/v1/console/cases?status=${status}`);
-    return answer.cases;
+  /** One page of cases, oldest first; `after` is the `next` of the page before. */
+  cases(status: SessionStatus, after: string | null = null): Promise<CasePage> {
+    const query = new URLSearchParams({ status, ...(after ? { after } : {}) });
+    return requestJson(this.key, `/v1/console/cases?${query}`);
   }
 
   case(sessionId: string): Promise<CaseFile> {

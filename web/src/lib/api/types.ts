@@ -86,6 +86,7 @@ export interface Session {
 }
 
 export interface QualityMeasure {
+  image: Role;
   kind: string;
   value: number;
   threshold: number | null;
@@ -94,19 +95,13 @@ export interface QualityMeasure {
 }
 
 /** What would probably be rejected, said before it is handed in. */
-export interface Hint {
-  code: string;
-  reason: string;
-  region?: Region | null;
-  value?: number | null;
-  threshold?: number | null;
-}
+export type Hint = CodedReason;
 
 export interface ReadField {
   field: string;
   value: string;
   confidence: number;
-  region?: Region | null;
+  region: Region | null;
 }
 
 export interface Evidence {
@@ -124,6 +119,7 @@ export interface Reading {
   issuer: string | null;
   fields: ReadField[];
   hints: Hint[];
+  quality: QualityMeasure[];
 }
 
 export const CLAIM_FIELDS = [

@@ -1,0 +1,54 @@
+// A few codes with short texts: enough to see how the pages lay them out. The real texts are the policy's.
+
+const text = (en, hans, hant = hans) => ({ en, 'zh-Hans': hans, 'zh-Hant': hant });
+
+const reason = (name, title, remedy) => ({ reason: name, title, remedy });
+
+const better = text('Turn off the flash, go to a window and tilt the document until the shine is gone.', '关闭闪光灯，靠近窗边，稍微倾斜证件直到没有反光。', '關閉閃光燈，靠近窗邊，稍微傾斜證件直到沒有反光。');
+const match = text('Type it exactly as it is printed on the document.', '请按证件上印刷的内容填写。', '請依證件上印刷的內容填寫。');
+
+export const CODES = [
+  {
+    code: 'E001',
+    title: text('The photograph of the document cannot be used', '证件照片无法使用', '證件照片無法使用'),
+    remedy: better,
+    reasons: [
+      reason('glare', text('Light shines on the document', '证件上有反光', '證件上有反光'), better),
+      reason('blur', text('The photograph is blurred', '照片模糊', '照片模糊'), text('Hold still, and let the camera focus.', '拿稳，等相机对焦。', '拿穩，等相機對焦。')),
+      reason('cut_off', text('A corner is missing', '缺了一角', '缺了一角'), better),
+    ],
+    difficulty: 'low',
+    recovery: { min_minutes: 30, max_minutes: 30 },
+    resubmission: 'now',
+  },
+  {
+    code: 'E005',
+    title: text('The details do not agree', '信息不一致', '資料不一致'),
+    remedy: match,
+    reasons: [
+      reason('birth_date', text('The date of birth differs', '出生日期不一致', '出生日期不一致'), match),
+      reason('name', text('The name differs', '姓名不一致', '姓名不一致'), match),
+    ],
+    difficulty: 'medium',
+    recovery: { min_minutes: 60, max_minutes: 120 },
+    resubmission: 'now',
+  },
+  {
+    code: 'E018',
+    title: text('The document has expired', '证件已过期', '證件已過期'),
+    remedy: text('Renew the document, then come back.', '请换发证件后再来。', '請換發證件後再來。'),
+    reasons: [],
+    difficulty: 'high',
+    recovery: { min_minutes: 10080, max_minutes: 21600 },
+    resubmission: 'now',
+  },
+  {
+    code: 'E020',
+    title: text('You are under 18', '未满 18 岁', '未滿 18 歲'),
+    remedy: text('Come back when you are 18.', '请年满 18 岁后再来。', '請年滿 18 歲後再來。'),
+    reasons: [],
+    difficulty: 'none',
+    recovery: null,
+    resubmission: 'never',
+  },
+];
