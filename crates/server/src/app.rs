@@ -101,8 +101,20 @@ impl Inner {
         &self.parts.store
     }
 
+    /// The policy of new sessions.
     pub(crate) fn policy(&self) -> &Policy {
         &self.parts.policy
+    }
+
+    /// The policy that a session keeps for life; for one that is not there yet, that of new sessions.
+    pub(crate) fn policy_of(&self, case: &Case, session: SessionId) -> Arc<Policy> {
+        let configured = &self.parts.policy;
+        match case.sessions.get(&session) {
+            Some(session) if session.policy != configured.id() => {
+                Policy::shipped(&session.policy).map_or_else(|| Arc::clone(configured), Arc::new)
+            }
+            _ => Arc::clone(configured),
+        }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -144,7 +156,8 @@ impl Inner {
     ) -> Result<Case, Unchanged> {
         for _ in 0..ROUNDS_MAX {
             let case = self.case(applicant).await?;
-            let transition = review::apply(&case, command.clone(), self.policy(), extras.at)?;
+            let policy = self.policy_of(&case, session_of(command));
+            let transition = review::apply(&case, command.clone(), &policy, extras.at)?;
             match self.write(&transition, extras).await {
                 Err(CommitError::VersionConflict) => {}
                 Err(error) => return Err(unchanged(error)),
@@ -167,6 +180,17 @@ impl Inner {
             self.work.notify_one();
         }
         Ok(committed)
+    }
+}
+
+/// Which session a command is about.
+fn session_of(command: &Command) -> SessionId {
+    match command {
+        Command::OpenSession { session, .. }
+        | Command::Submit { session, .. }
+        | Command::Conclude { session, .. }
+        | Command::Decide { session, .. }
+        | Command::Cancel { session } => *session,
     }
 }
 

@@ -7,6 +7,7 @@ use review::{
     id::SessionId,
     judge::{Circumstances, Judgement, judge},
     observation::Examination,
+    policy::Policy,
 };
 
 use crate::{
@@ -21,7 +22,7 @@ impl Inner {
     pub(crate) async fn show(&self, case: &Case, id: SessionId) -> Result<wire::Session, Problem> {
         let session = session(case, id)?;
         let around = self.around(session).await?;
-        Ok(wire::Session::new(case, session, self.policy(), &around, self.now()))
+        Ok(wire::Session::new(case, session, &self.policy_of(case, id), &around, self.now()))
     }
 
     /// What is shown with a session beside its case.
@@ -39,12 +40,17 @@ impl Inner {
     }
 
     /// Judges a stored examination again, as it was judged when it was decided.
-    pub(crate) fn judge_again(&self, attempt: &Attempt, examination: &Examination) -> Judgement {
+    pub(crate) fn judge_again(
+        &self,
+        policy: &Policy,
+        attempt: &Attempt,
+        examination: &Examination,
+    ) -> Judgement {
         let findings = attempt.decision.iter().flat_map(|decision| &decision.findings);
         let duplicate_document =
             findings.into_iter().any(|finding| finding.code == FindingCode::DocumentDuplicate);
         let circumstances = Circumstances { duplicate_document };
-        judge(examination, &attempt.claims, &circumstances, self.policy(), day(attempt.submitted_at))
+        judge(examination, &attempt.claims, &circumstances, policy, day(attempt.submitted_at))
     }
 }
 

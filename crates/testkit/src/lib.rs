@@ -1,1 +1,17 @@
 #![doc = include_str!("../README.md")]
+
+mod app;
+mod clock;
+mod examiner;
+mod http;
+mod pictures;
+mod random;
+mod sample;
+
+pub use app::{Session, TestApp};
+pub use clock::FakeClock;
+pub use examiner::{FakeExaminer, Gate};
+pub use http::{Answer, Request};
+pub use pictures::{jpeg, png};
+pub use random::SeededRandom;
+pub use sample::{claims, passport};

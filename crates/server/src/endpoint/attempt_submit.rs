@@ -139,6 +139,6 @@ fn answer(app: &Inner, case: &Case, id: SessionId, around: &Around) -> Result<An
     let session = view::session(case, id)?;
     let progress = session.attempts.last().map(|attempt| app.progress.of(attempt));
     let around = Around { evidence: around.evidence.clone(), progress, estimate: around.estimate.clone() };
-    let session = wire::Session::new(case, session, app.policy(), &around, app.now());
+    let session = wire::Session::new(case, session, &app.policy_of(case, id), &around, app.now());
     Ok(Answered::new(StatusCode::ACCEPTED, &session))
 }

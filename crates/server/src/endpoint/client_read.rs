@@ -46,8 +46,9 @@ pub(crate) async fn read(
     let (examiner, limits) = (app.parts.examiner.clone(), app.config.limits);
     let read = move || examine(examiner.as_ref(), stored, &limits, today);
     let examination = app.desk.work(place, read).await??;
-    let judged = judge(&examination, &Claims::default(), &Circumstances::default(), app.policy(), today);
-    Ok(Json(wire::Reading::new(&examination, &hints(app.policy(), &judged.findings))))
+    let policy = app.policy_of(&app.case_of(session).await?, session);
+    let judged = judge(&examination, &Claims::default(), &Circumstances::default(), &policy, today);
+    Ok(Json(wire::Reading::new(&examination, &hints(&policy, &judged.findings))))
 }
 
 fn examine(

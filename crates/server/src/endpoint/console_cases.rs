@@ -111,6 +111,6 @@ async fn suspicions(app: &App, session: SessionId) -> Result<Vec<CodeRow>, Probl
     let case = app.case_of(session).await?;
     let attempt = view::latest(view::session(&case, session)?)?;
     let findings = attempt.decision.as_ref().map(|decision| decision.findings.as_slice()).unwrap_or_default();
-    let coded = app.policy().suspicions(findings).into_iter();
+    let coded = app.policy_of(&case, session).suspicions(findings).into_iter();
     Ok(coded.map(|coded| CodeRow { code: coded.code, reason: coded.reason }).collect())
 }

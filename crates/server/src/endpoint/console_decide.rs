@@ -108,6 +108,7 @@ fn verdict(asked: NewVerdict) -> Result<Verdict, Problem> {
 }
 
 fn answer(app: &Inner, case: &Case, id: SessionId, around: &Around) -> Result<Answered, Problem> {
-    let session = wire::Session::new(case, view::session(case, id)?, app.policy(), around, app.now());
+    let session =
+        wire::Session::new(case, view::session(case, id)?, &app.policy_of(case, id), around, app.now());
     Ok(Answered::new(StatusCode::OK, &session))
 }

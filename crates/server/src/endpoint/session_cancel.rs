@@ -56,6 +56,7 @@ pub(crate) async fn cancel(
 }
 
 fn answer(app: &Inner, case: &Case, id: SessionId, around: &Around) -> Result<Answered, Problem> {
-    let session = wire::Session::new(case, view::session(case, id)?, app.policy(), around, app.now());
+    let session =
+        wire::Session::new(case, view::session(case, id)?, &app.policy_of(case, id), around, app.now());
     Ok(Answered::new(StatusCode::OK, &session))
 }

@@ -40,8 +40,9 @@ impl Inner {
         let Some(attempt) = view::session(case, id)?.attempts.last() else { return Ok(None) };
         let examination = self.store().examination(attempt.id).await?;
         let findings = attempt.decision.as_ref().map(|decision| decision.findings.as_slice());
-        let suspicions = self.policy().suspicions(findings.unwrap_or_default());
-        let judged = examination.as_ref().map(|examination| self.judge_again(attempt, examination));
+        let policy = self.policy_of(case, id);
+        let suspicions = policy.suspicions(findings.unwrap_or_default());
+        let judged = examination.as_ref().map(|examination| self.judge_again(&policy, attempt, examination));
         let crosschecks = judged.map(|judged| judged.crosschecks).unwrap_or_default();
         let rows = self.store().evidence_of(id).await?;
         let parts = ReportParts { rows: &rows, examination: examination.as_ref(), crosschecks, suspicions };

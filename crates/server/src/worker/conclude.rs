@@ -44,7 +44,7 @@ pub(super) async fn conclude(
             job: Some((&claimed.lease, JobEnd::Done)),
             ..Extras::new(app.now(), ACTOR)
         };
-        if written(app, &case, command, &extras).await? {
+        if written(app, &case, session, command, &extras).await? {
             return Ok(());
         }
     }
@@ -67,7 +67,7 @@ pub(super) async fn give_up(
         let command = Command::Conclude { session, attempt, findings, models: vec![], identity: None };
         let extras =
             Extras { job: Some((&claimed.lease, JobEnd::Dead(reason))), ..Extras::new(app.now(), ACTOR) };
-        if written(app, &case, command, &extras).await? {
+        if written(app, &case, session, command, &extras).await? {
             return Ok(());
         }
     }
@@ -120,16 +120,23 @@ async fn judged(
         None => false,
     };
     let circumstances = Circumstances { duplicate_document };
-    let today = view::day(attempt.submitted_at);
-    let judgement = judge(examination, &attempt.claims, &circumstances, app.policy(), today);
+    let (policy, today) = (app.policy_of(case, session), view::day(attempt.submitted_at));
+    let judgement = judge(examination, &attempt.claims, &circumstances, &policy, today);
     let Judgement { findings, identity, .. } = judgement;
     let models: Vec<ModelUsed> = examination.models.clone();
     Ok(Command::Conclude { session, attempt: attempt.id, findings, models, identity })
 }
 
 /// `false` where the case has changed, or the document was verified for somebody else, since it was judged.
-async fn written(app: &App, case: &Case, command: Command, extras: &Extras<'_>) -> Result<bool, Setback> {
-    let transition: Transition = review::apply(case, command, app.policy(), extras.at)
+async fn written(
+    app: &App,
+    case: &Case,
+    session: SessionId,
+    command: Command,
+    extras: &Extras<'_>,
+) -> Result<bool, Setback> {
+    let policy = app.policy_of(case, session);
+    let transition: Transition = review::apply(case, command, &policy, extras.at)
         .map_err(|refusal| Setback::Failed(format!("refused: {refusal}")))?;
     match app.write(&transition, extras).await {
         Ok(_) => Ok(true),

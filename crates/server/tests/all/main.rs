@@ -1,0 +1,11 @@
+//! The API from outside: every answer that a host, an applicant or an operator can get.
+
+mod access;
+mod bad_input;
+mod console;
+mod flow;
+mod idempotency;
+mod limits;
+mod pages;
+mod socket;
+mod worker;
