@@ -1,7 +1,22 @@
 // Where a session stands for the person who looks at it: one word from status, decision and locks together.
 import type { Session, Step } from '../lib/api/types';
+import type { SealState } from '../ui/Seal.svelte';
 
 export type Standing = 'due' | 'rejected' | 'locked' | 'processing' | 'in_review' | 'approved' | 'ticket' | 'declined' | 'expired' | 'canceled';
+
+/** The seal that stands for each. */
+export const SEALS: Record<Standing, SealState> = {
+  due: 'attention',
+  rejected: 'attention',
+  locked: 'paused',
+  processing: 'working',
+  in_review: 'working',
+  approved: 'verified',
+  ticket: 'paused',
+  declined: 'ended',
+  expired: 'ended',
+  canceled: 'ended',
+};
 
 /** When submissions open again, if they are locked now. */
 export function lockedUntil(session: Session, now_ms: number): string | null {

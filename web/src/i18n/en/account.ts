@@ -37,14 +37,8 @@ export const account = {
     none: 'After approval you will find here what is open to you.',
     names: {
       fiat_deposit: 'Deposit in local currency',
-      fiat_withdrawal: 'Withdraw in local currency',
       high_limit_withdrawal: 'Withdraw with a high limit',
-      withdrawal: 'Withdraw',
-      deposit: 'Deposit',
       margin: 'Margin trading',
-      trading: 'Trade',
-      spot_trading: 'Spot trading',
-      p2p: 'Peer-to-peer trading',
     } as Record<string, string>,
   },
   history: {
@@ -56,8 +50,6 @@ export const account = {
     rejected: 'Not accepted',
     byReviewer: 'by a reviewer',
     byProgram: 'by the automatic check',
-    locked: 'Submissions paused',
     unlocks: 'Pause ends',
-    closes: 'Verification closes',
   },
 };

@@ -56,16 +56,4 @@ export const capture = {
   retake: 'Take it again',
   useAnyway: 'Use it anyway',
   preview: (what: string) => `Your photograph: ${what}`,
-  notSent: 'Not sent yet',
-  kept: 'The photograph is kept on this page.',
-  quality: {
-    sharpness: 'Sharpness',
-    brightness: 'Brightness',
-    dark_share: 'Dark areas',
-    bright_share: 'Overexposed areas',
-    glare: 'Glare',
-    document_long_side_px: 'Size of the document',
-    cut_off: 'Cut off at the edge',
-    colour: 'Colour',
-  } as Record<string, string>,
 };

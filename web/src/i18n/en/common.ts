@@ -8,7 +8,6 @@ export const common = {
   tryAgain: 'Try again',
   back: 'Back',
   next: 'Continue',
-  cancel: 'Cancel',
   close: 'Close',
   footer: 'Your photographs are sent only to the service that runs this page.',
   start: {

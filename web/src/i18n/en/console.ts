@@ -1,7 +1,6 @@
 // English: the reviewer console.
 export const console = {
   title: 'Review console',
-  cases: 'Cases',
   filter: 'Status',
   filters: {
     in_review: 'Waiting for review',
@@ -15,15 +14,13 @@ export const console = {
   empty: 'No cases here.',
   emptyWaiting: 'Nothing is waiting. Well done.',
   refresh: 'Refresh',
-  columns: { applicant: 'Applicant', submitted: 'Submitted', waiting: 'Waiting', reasons: 'Reasons', open: 'Open' },
+  columns: { applicant: 'Applicant', submitted: 'Submitted', waiting: 'Waiting', reasons: 'Reasons' },
   backToCases: 'All cases',
   caseOf: (name: string) => `Case of ${name}`,
   submitted: 'Submitted',
   policy: 'Policy',
-  attempt: 'Attempt',
   evidence: 'Photographs',
   noEvidence: 'No photographs.',
-  regions: 'Marked findings',
   crosschecks: 'Cross-check',
   crosschecksHelp: 'Each row is a field, each column a source. Differences are marked.',
   noCrosschecks: 'No field could be read.',
@@ -41,7 +38,6 @@ export const console = {
   measured: 'Measured',
   threshold: 'Threshold',
   witnesses: 'Sources',
-  faces: 'Faces',
   similarity: 'Similarity',
   noSimilarity: 'Not compared: a face is missing.',
   mrz: 'Machine-readable zone',

@@ -33,8 +33,6 @@ export const outcome = {
     soon: 'Less than a minute to go.',
     over: 'The lock has lifted. You can submit again.',
     countdown: 'Time left',
-    useTime: 'Use the time',
-    useTimeHelp: 'Read below what went wrong, and look for a place with good light.',
   },
   whatHappened: 'What happened',
   whatToDo: 'What to do',
@@ -60,7 +58,6 @@ export const outcome = {
   advisedWait: (span: string) => `A person decided this. We recommend waiting ${span} before you try again; you may also start now.`,
   retryAtOnce: 'You may try again at once.',
   toAccount: 'See your account centre',
-  toVerify: 'Back to the verification',
   measured: 'Measured',
   limit: 'Limit',
   measures: {

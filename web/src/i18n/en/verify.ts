@@ -11,8 +11,6 @@ export const verify = {
     send: 'Submit',
   },
   stepOf: (n: number, of: number) => `Step ${n} of ${of}`,
-  stepDone: 'done',
-  stepNow: 'current',
   intro: {
     title: 'Let us confirm that you are you',
     lead: 'It takes about three minutes. The result usually comes within a minute.',

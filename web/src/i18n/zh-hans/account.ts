@@ -39,14 +39,8 @@ export const account: Messages['account'] = {
     none: '通过后，可用的功能会显示在这里。',
     names: {
       fiat_deposit: '法币充值',
-      fiat_withdrawal: '法币提现',
       high_limit_withdrawal: '大额提现',
-      withdrawal: '提现',
-      deposit: '充值',
       margin: '杠杆交易',
-      trading: '交易',
-      spot_trading: '现货交易',
-      p2p: '点对点交易',
     },
   },
   history: {
@@ -58,8 +52,6 @@ export const account: Messages['account'] = {
     rejected: '未通过',
     byReviewer: '由审核员决定',
     byProgram: '自动审核',
-    locked: '暂停提交',
     unlocks: '暂停结束',
-    closes: '验证截止',
   },
 };

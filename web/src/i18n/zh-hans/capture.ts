@@ -53,16 +53,4 @@ export const capture: Messages['capture'] = {
   retake: '重新拍摄',
   useAnyway: '仍然使用',
   preview: (what) => `你的照片：${what}`,
-  notSent: '尚未发送',
-  kept: '照片保留在本页。',
-  quality: {
-    sharpness: '清晰度',
-    brightness: '亮度',
-    dark_share: '过暗区域',
-    bright_share: '过曝区域',
-    glare: '反光',
-    document_long_side_px: '证件大小',
-    cut_off: '边缘缺失',
-    colour: '色彩',
-  },
 };

@@ -10,7 +10,6 @@ export const common: Messages['common'] = {
   tryAgain: '重试',
   back: '返回',
   next: '继续',
-  cancel: '取消',
   close: '关闭',
   footer: '照片只会发送给提供本页面的服务。',
   start: {

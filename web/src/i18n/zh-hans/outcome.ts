@@ -26,8 +26,6 @@ export const outcome: Messages['outcome'] = {
     soon: '不到一分钟。',
     over: '锁定已解除，可以再次提交。',
     countdown: '剩余时间',
-    useTime: '善用这段时间',
-    useTimeHelp: '看看下面哪里出了问题，并找一个光线好的地方。',
   },
   whatHappened: '发生了什么',
   whatToDo: '怎么做',
@@ -47,7 +45,6 @@ export const outcome: Messages['outcome'] = {
   advisedWait: (span) => `这是审核员的决定。建议等待${span}后再试，也可以现在就开始。`,
   retryAtOnce: '可以马上再试。',
   toAccount: '查看账户中心',
-  toVerify: '回到验证页面',
   measured: '测得',
   limit: '限值',
   measures: {

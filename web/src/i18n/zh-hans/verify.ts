@@ -5,8 +5,6 @@ export const verify: Messages['verify'] = {
   title: '验证身份',
   steps: { intro: '开始', type: '证件', front: '正面', back: '背面', selfie: '自拍', claims: '信息', send: '提交' },
   stepOf: (n, of) => `第 ${n} 步，共 ${of} 步`,
-  stepDone: '已完成',
-  stepNow: '当前',
   intro: {
     title: '确认是你本人',
     lead: '全程约三分钟，通常一分钟内就有结果。',

@@ -39,14 +39,8 @@ export const account: Messages['account'] = {
     none: '通過後，可用的功能會顯示在這裡。',
     names: {
       fiat_deposit: '法幣入金',
-      fiat_withdrawal: '法幣出金',
       high_limit_withdrawal: '大額提領',
-      withdrawal: '提領',
-      deposit: '入金',
       margin: '槓桿交易',
-      trading: '交易',
-      spot_trading: '現貨交易',
-      p2p: '點對點交易',
     },
   },
   history: {
@@ -58,8 +52,6 @@ export const account: Messages['account'] = {
     rejected: '未通過',
     byReviewer: '由審核員決定',
     byProgram: '自動審核',
-    locked: '暫停提交',
     unlocks: '暫停結束',
-    closes: '驗證截止',
   },
 };

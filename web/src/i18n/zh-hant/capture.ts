@@ -53,16 +53,4 @@ export const capture: Messages['capture'] = {
   retake: '重新拍攝',
   useAnyway: '仍然使用',
   preview: (what) => `你的照片：${what}`,
-  notSent: '尚未傳送',
-  kept: '照片保留在本頁。',
-  quality: {
-    sharpness: '清晰度',
-    brightness: '亮度',
-    dark_share: '過暗區域',
-    bright_share: '過曝區域',
-    glare: '反光',
-    document_long_side_px: '證件大小',
-    cut_off: '邊緣缺失',
-    colour: '色彩',
-  },
 };

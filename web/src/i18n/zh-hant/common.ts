@@ -10,7 +10,6 @@ export const common: Messages['common'] = {
   tryAgain: '再試一次',
   back: '返回',
   next: '繼續',
-  cancel: '取消',
   close: '關閉',
   footer: '照片只會傳送給提供本頁面的服務。',
   start: {

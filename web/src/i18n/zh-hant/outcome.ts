@@ -26,8 +26,6 @@ export const outcome: Messages['outcome'] = {
     soon: '不到一分鐘。',
     over: '鎖定已解除，可以再次提交。',
     countdown: '剩餘時間',
-    useTime: '善用這段時間',
-    useTimeHelp: '看看下面哪裡出了問題，並找一個光線好的地方。',
   },
   whatHappened: '發生了什麼',
   whatToDo: '怎麼做',
@@ -47,7 +45,6 @@ export const outcome: Messages['outcome'] = {
   advisedWait: (span) => `這是審核員的決定。建議等待${span}後再試，也可以現在就開始。`,
   retryAtOnce: '可以馬上再試。',
   toAccount: '查看帳戶中心',
-  toVerify: '回到驗證頁面',
   measured: '測得',
   limit: '限值',
   measures: {

@@ -5,8 +5,6 @@ export const verify: Messages['verify'] = {
   title: '驗證身分',
   steps: { intro: '開始', type: '證件', front: '正面', back: '背面', selfie: '自拍', claims: '資料', send: '提交' },
   stepOf: (n, of) => `第 ${n} 步，共 ${of} 步`,
-  stepDone: '已完成',
-  stepNow: '目前',
   intro: {
     title: '確認是你本人',
     lead: '全程約三分鐘，通常一分鐘內就有結果。',
