@@ -93,6 +93,7 @@ const ROUTES = [
   ['GET', /^\/v1\/sessions\/([^/]+)$/, ({ match }) => [200, advance(sessions.get(match[1]))]],
   ['POST', /^\/v1\/sessions\/([^/]+)\/evidence\/(\w+)$/, ({ match, bytes }) => upload(match[2], bytes)],
   ['POST', /^\/v1\/sessions\/([^/]+)\/attempts$/, ({ match }, json) => { const session = sessions.get(match[1]); submit(session, json); return [202, session]; }],
+  ['POST', /^\/v1\/sessions\/([^/]+)\/cancel$/, ({ match }) => [200, Object.assign(sessions.get(match[1]), { status: 'canceled' })]],
   ['GET', /^\/v1\/client\/session$/, ({ session }) => [200, advance(session())]],
   ['GET', /^\/v1\/client\/codes$/, () => [200, { codes: CODES }]],
   ['POST', /^\/v1\/client\/evidence\/(\w+)$/, ({ match, bytes, session }) => (session(), upload(match[1], bytes))],

@@ -313,6 +313,10 @@ walk('dead links are explained', PHONE, {}, async (page) => {
   await keep(page, 'phone-dead-link');
   await page.goto(`${base}/console#bfo_nothing-of-that-name`);
   await heading(page, 'This key is not accepted').waitFor();
+  const withdrawn = await openSession('withdrawn');
+  await api(`/v1/sessions/${withdrawn.id}/cancel`, { method: 'POST' });
+  await openVerification(page, withdrawn);
+  await heading(page, 'This verification was withdrawn').waitFor();
   // The server's clock cannot be moved from here: its real answer to an unknown token is given the code of an expired one.
   await page.route('**/v1/client/*', async (route) => {
     const response = await route.fetch();
