@@ -135,7 +135,7 @@ fn what_is_wrong_is_told_with_its_place() {
         ("glare_share_max = 0.02", "glare_share_max = 2", "not within 0 and 1"),
         ("glare_share_max = 0.02", "glare_share_max = nan", "not within 0 and 1"),
         ("glare_share_max = 0.02", "", "missing field `glare_share_max`"),
-        ("face_no_match_max = 0.12", "face_no_match_max = 0.9", "lies above `face_match_min`"),
+        ("face_no_match_max = 0.05", "face_no_match_max = 0.9", "lies above `face_match_min`"),
         ("submissions_max = 5", "submissions_max = 0", "not within 1"),
         ("[120, 240]", "[240, 120]", "the first not above the second"),
         ("\"document.glare\" =", "\"document.glow\" =", "unknown variant `document.glow`"),
