@@ -8,7 +8,7 @@ export const outcome = {
     title: 'A person is looking at it',
     lead: 'The program was not certain, so a trained reviewer decides. You do not need to do anything.',
     estimate: (span: string) => `Expected within ${span}`,
-    stay: 'You may close this page. Open the same link later to see the result.',
+    stay: 'You may close this page. To see the result later, come back through the service that sent you.',
   },
   rejected: {
     title: 'Almost: something needs to be done again',

@@ -84,7 +84,7 @@ export const verify = {
   },
   processing: {
     title: 'We are checking your documents',
-    lead: 'You can stay here or come back later with the same link. Nothing more is needed from you.',
+    lead: 'You can stay here or close this page and come back later. Nothing more is needed from you.',
     estimate: (span: string) => `Usually ${span}`,
     steps: {
       queued: 'Received',

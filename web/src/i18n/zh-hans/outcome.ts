@@ -7,7 +7,7 @@ export const outcome: Messages['outcome'] = {
     title: '审核员正在查看',
     lead: '程序没有十足的把握，因此由受过培训的审核员来决定。你不需要做任何事。',
     estimate: (span) => `预计${span}内完成`,
-    stay: '可以关闭本页。之后打开同一个链接即可查看结果。',
+    stay: '可以关闭本页。之后从请你来验证的平台进入，即可查看结果。',
   },
   rejected: {
     title: '差一点：有一处需要重做',

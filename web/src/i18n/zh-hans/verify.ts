@@ -74,7 +74,7 @@ export const verify: Messages['verify'] = {
   },
   processing: {
     title: '正在审核',
-    lead: '你可以留在本页，也可以稍后用同一个链接回来。你不需要再做什么。',
+    lead: '你可以留在本页，也可以先关闭、稍后再来。你不需要再做什么。',
     estimate: (span) => `通常需要${span}`,
     steps: {
       queued: '已收到',

@@ -7,7 +7,7 @@ export const outcome: Messages['outcome'] = {
     title: '審核員正在查看',
     lead: '程式沒有十足的把握，因此由受過訓練的審核員來決定。你不需要做任何事。',
     estimate: (span) => `預計${span}內完成`,
-    stay: '可以關閉本頁。之後開啟同一個連結即可查看結果。',
+    stay: '可以關閉本頁。之後從請你驗證的平台進入，即可查看結果。',
   },
   rejected: {
     title: '差一點：有一處需要重做',

@@ -74,7 +74,7 @@ export const verify: Messages['verify'] = {
   },
   processing: {
     title: '正在審核',
-    lead: '你可以留在本頁，也可以稍後用同一個連結回來。你不需要再做什麼。',
+    lead: '你可以留在本頁，也可以先關閉、稍後再來。你不需要再做什麼。',
     estimate: (span) => `通常需要${span}`,
     steps: {
       queued: '已收到',
