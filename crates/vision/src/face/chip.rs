@@ -12,6 +12,8 @@ pub struct Framing {
     pub padding: f32,
     /// By how many pixels of the chip's 150 the frame is raised over the face (the face sinks in the chip).
     pub raised_px: f32,
+    /// Whether the chip shows the mirror image.
+    pub mirrored: bool,
 }
 
 /// Landmarks that align a chip: number in Face Mesh, and place in dlib's mean shape, whose box is the unit
@@ -82,7 +84,7 @@ pub(crate) fn mirrored(chip: &[f32]) -> Vec<f32> {
 mod tests {
     use super::*;
 
-    const FRAMING: Framing = Framing { padding: 0.25, raised_px: 0.0 };
+    const FRAMING: Framing = Framing { padding: 0.25, raised_px: 0.0, mirrored: false };
 
     /// Landmarks as they would lie in a picture where the mean shape is 200 pixels wide, at (100, 50).
     fn mean_face() -> Vec<[f32; 3]> {

@@ -44,8 +44,7 @@ impl Mesh {
 
     /// The square for a second look: level with the eyes, around the landmarks.
     fn square(&self) -> Similarity {
-        let [left, right] = eyes(&self.landmarks);
-        let angle = (right[1] - left[1]).atan2(right[0] - left[0]);
+        let angle = roll_rad(&self.landmarks);
         let (sin, cos) = angle.sin_cos();
         let level = bounds(self.landmarks.iter().map(|p| [cos * p[0] + sin * p[1], cos * p[1] - sin * p[0]]));
         let (x, y) = ((level.left + level.right) / 2.0, (level.top + level.bottom) / 2.0);
@@ -77,6 +76,12 @@ pub(crate) fn eyes(landmarks: &[[f32; 3]]) -> [Point2; 2] {
 pub(crate) fn inter_eye_px(landmarks: &[[f32; 3]]) -> f32 {
     let [left, right] = eyes(landmarks);
     (right[0] - left[0]).hypot(right[1] - left[1])
+}
+
+/// Turn of the line through the eyes, clockwise in the picture, in radians.
+pub(crate) fn roll_rad(landmarks: &[[f32; 3]]) -> f32 {
+    let [left, right] = eyes(landmarks);
+    (right[1] - left[1]).atan2(right[0] - left[0])
 }
 
 /// Lays the mesh on each detection, a second time on the square that the first mesh gives, and drops those

@@ -314,13 +314,22 @@ fn a_face_is_described_by_itself_and_not_by_its_place_or_size() {
 }
 
 #[test]
-fn the_mirror_image_is_averaged_in() {
+fn a_mirrored_framing_shows_the_mirror_image() {
     let image = draw(600, 600, &[Drawn::at(300.0, 280.0, 120.0)]);
     let face = &found(&image, ImageRole::Selfie)[0];
-    let described = describe(&networks(), &image, face).expect("a face");
-    // The drawn face is symmetric but for its eyes: red and blue average to the same violet on both sides.
-    let cell = |column: usize, channel: usize| described.values()[(18 * 2) + 3 * column + channel];
-    assert!((0..3).all(|column| (cell(column, 0) - cell(5 - column, 0)).abs() < 0.02));
+    let plain = Framing { padding: 0.25, raised_px: 0.0, mirrored: false };
+    let described = |framings: &[Framing]| {
+        let described = describe_framed(&networks(), &image, face, framings).expect("a face");
+        described.values().to_vec()
+    };
+    let mirrored = Framing { mirrored: true, ..plain };
+    let cell = |values: &[f32], column: usize| values[18 + 3 * column];
+    let (as_is, mirror) = (described(&[plain]), described(&[mirrored]));
+    assert!((0..6).all(|column| (cell(&as_is, column) - cell(&mirror, 5 - column)).abs() < 0.02));
+    assert!(cell(&as_is, 1) > 1.5 * cell(&as_is, 4), "the red eye is at the left");
+    // Together they are symmetric.
+    let both = described(&[plain, mirrored]);
+    assert!((0..3).all(|column| (cell(&both, column) - cell(&both, 5 - column)).abs() < 0.02));
 }
 
 #[test]
