@@ -50,7 +50,7 @@ impl Descriptor {
 
     /// Euclidean distance of the two vectors of length 1: 0 for the same picture, mostly 0.5–0.8 for strangers,
     /// never above 2. (dlib compares its vectors without bringing them to one length; doing so first lowered
-    /// FNMR at FMR 1e-4 from 19 to 15 % on the pairs that were used for tuning.)
+    /// FNMR at FMR 1e-4 from 20 to 15 % on the pairs that were used for tuning.)
     #[must_use]
     pub fn distance(&self, other: &Descriptor) -> f64 {
         let squares = self.0.iter().zip(&other.0).map(|(a, b)| f64::from(a - b).powi(2));
