@@ -271,7 +271,10 @@ walk('the whole way by keyboard alone', DESKTOP, {}, async (page) => {
   await page.keyboard.press('Enter');
   await page.locator('.result').waitFor();
   await button(page, /^(Continue|Use it anyway)$/).and(page.locator(':enabled')).waitFor({ timeout: PATIENCE_MS });
+  assert.equal(await page.evaluate(() => document.activeElement?.className.includes('result')), true, 'the focus is on the photograph taken');
   await reach('Take it again');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1', 'the focus is on the heading');
 });
 
 walk('a submission survives a lost connection', PHONE, {}, async (page) => {
