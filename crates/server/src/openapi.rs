@@ -182,6 +182,19 @@ mod tests {
     }
 
     #[test]
+    fn every_operation_has_a_name_of_its_own() {
+        let openapi = openapi_json();
+        let mut names: Vec<&str> = Vec::new();
+        for item in openapi["paths"].as_object().unwrap().values() {
+            names.extend(item.as_object().unwrap().values().map(|operation| text(&operation["operationId"])));
+        }
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!((names.len(), names.contains(&"")), (count, false));
+    }
+
+    #[test]
     fn the_page_names_every_route_and_loads_nothing_from_elsewhere() {
         let openapi = openapi_json();
         let page = render(&openapi);

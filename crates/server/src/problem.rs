@@ -9,9 +9,14 @@ use review::transition::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// A problem on its way out.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem(Box<ProblemBody>);
+
 /// A problem as it is sent, media type `application/problem+json`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Problem {
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody {
     /// `urn:bonafide:problem:` and the code.
     r#type: String,
     /// What kind of problem, in English.
@@ -30,7 +35,8 @@ pub struct Problem {
     next_allowed_at: Option<Timestamp>,
     /// What was not handed in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    steps_missing: Option<Vec<String>>,
+    #[schema(value_type = Option<Vec<String>>)]
+    steps_missing: Option<Vec<&'static str>>,
     /// Which part of the request it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
@@ -42,7 +48,7 @@ impl Problem {
         let Kind(status, code, title) = kind;
         let r#type = format!("urn:bonafide:problem:{code}");
         let status = status.as_u16();
-        Self {
+        Self(Box::new(ProblemBody {
             r#type,
             title,
             status,
@@ -51,15 +57,17 @@ impl Problem {
             next_allowed_at: None,
             steps_missing: None,
             field: None,
-        }
+        }))
     }
 
-    pub(crate) fn detail(self, detail: impl Into<String>) -> Self {
-        Self { detail: Some(detail.into()), ..self }
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
     }
 
-    pub(crate) fn field(self, field: impl Into<String>) -> Self {
-        Self { field: Some(field.into()), ..self }
+    pub(crate) fn field(mut self, field: impl Into<String>) -> Self {
+        self.0.field = Some(field.into());
+        self
     }
 
     /// A failure of ours: the cause goes to the log, not to the outside.
@@ -71,8 +79,8 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = serde_json::to_vec(&self).expect("strings and numbers always serialise");
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self.0).expect("strings and numbers always serialise");
         let mut response =
             (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
         if status == StatusCode::UNAUTHORIZED {
@@ -81,7 +89,7 @@ impl IntoResponse for Problem {
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
-        response.extensions_mut().insert(ProblemCode(self.code));
+        response.extensions_mut().insert(ProblemCode(self.0.code));
         response
     }
 }
@@ -98,16 +106,15 @@ impl From<storage::Error> for Problem {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        let problem = Self::new(kind_of(&refusal));
+        let mut problem = Self::new(kind_of(&refusal)).detail(refusal.to_string());
         match &refusal {
-            Refusal::Locked(until) => Self { next_allowed_at: Some(*until), ..problem },
-            Refusal::StepsMissing(steps) => Self {
-                steps_missing: Some(steps.iter().map(|step| crate::wire::step(*step).to_owned()).collect()),
-                ..problem
-            },
-            _ => problem,
+            Refusal::Locked(until) => problem.0.next_allowed_at = Some(*until),
+            Refusal::StepsMissing(steps) => {
+                problem.0.steps_missing = Some(steps.iter().map(|step| crate::wire::step(*step)).collect());
+            }
+            _ => {}
         }
-        .detail(refusal.to_string())
+        problem
     }
 }
 
@@ -206,7 +213,7 @@ mod tests {
     #[test]
     fn a_lock_says_until_when() {
         let until: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
-        let sent = serde_json::to_value(Problem::from(Refusal::Locked(until))).unwrap();
+        let sent = serde_json::to_value(Problem::from(Refusal::Locked(until)).0).unwrap();
         assert_eq!(sent["code"], "submission.locked");
         assert_eq!(sent["status"], 423);
         assert_eq!(sent["type"], "urn:bonafide:problem:submission.locked");

@@ -69,12 +69,17 @@ impl Server {
             ended = &mut serving => return Ok(ended.map_err(io::Error::other)??),
         }
         tell.send_replace(true);
-        let finished = async { (serving.await, finish(workers).await) };
+        let finished = async {
+            let ended = serving.await;
+            finish(workers).await;
+            ended
+        };
         match tokio::time::timeout(GRACE, finished).await {
-            Ok((ended, ())) => Ok(ended.map_err(io::Error::other)??),
-            Err(_) => Ok(tracing::warn!(
-                "Not everything in hand was finished; the rest goes on after the next start"
-            )),
+            Ok(ended) => Ok(ended.map_err(io::Error::other)??),
+            Err(_) => {
+                tracing::warn!("Not everything in hand was finished; the rest goes on after the next start");
+                Ok(())
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     body::Asked,
     once::Answered,
-    problem::{self, Problem},
+    problem::{self, Problem, ProblemBody},
 };
 
 /// Longest name of the host's in characters.
@@ -39,11 +39,11 @@ pub(crate) struct Known {
 ///
 /// The same `external_id` is the same applicant: then the answer is 200 and nothing is made.
 #[utoipa::path(
-    post, path = "/v1/applicants", tag = "host", request_body = NewApplicant,
+    post, path = "/v1/applicants", operation_id = "addApplicant", tag = "host", request_body = NewApplicant,
     responses(
         (status = 201, description = "Made", body = Known),
         (status = 200, description = "Known before", body = Known),
-        (status = 422, description = "`body.invalid`, `idempotency.reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`body.invalid`, `idempotency.reused`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = []))
 )]

@@ -7,16 +7,16 @@ use crate::{
     access::Host,
     app::App,
     path::In,
-    problem::{self, Problem},
+    problem::{self, Problem, ProblemBody},
     wire,
 };
 
 /// Show an applicant
 #[utoipa::path(
-    get, path = "/v1/applicants/{id}", tag = "host", params(("id" = uuid::Uuid, Path, description = "Applicant")),
+    get, path = "/v1/applicants/{id}", operation_id = "showApplicant", tag = "host", params(("id" = uuid::Uuid, Path, description = "Applicant")),
     responses(
         (status = 200, body = wire::Applicant),
-        (status = 404, description = "`applicant.unknown`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`applicant.unknown`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = []))
 )]

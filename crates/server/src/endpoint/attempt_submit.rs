@@ -21,7 +21,7 @@ use crate::{
     estimate,
     once::Answered,
     path::In,
-    problem::{self, Problem},
+    problem::{self, Problem, ProblemBody},
     view,
     wire::{self, Around},
 };
@@ -47,13 +47,13 @@ pub(crate) struct Pictures {
 ///
 /// Accepted once pictures, claims and the work to do are stored durably. The sixth submission in 24 hours locks.
 #[utoipa::path(
-    post, path = "/v1/client/attempts", tag = "applicant", request_body = NewAttempt,
+    post, path = "/v1/client/attempts", operation_id = "submitOwnAttempt", tag = "applicant", request_body = NewAttempt,
     responses(
         (status = 202, description = "Accepted", body = wire::Session),
-        (status = 404, description = "`evidence.unknown`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`session.wrong_status`, `session.expired`, `applicant.already_verified`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`claims.invalid`, `submission.steps_missing`, `body.invalid`, `idempotency.reused`", body = Problem, content_type = "application/problem+json"),
-        (status = 423, description = "`submission.locked`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`evidence.unknown`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`session.wrong_status`, `session.expired`, `applicant.already_verified`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`claims.invalid`, `submission.steps_missing`, `body.invalid`, `idempotency.reused`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 423, description = "`submission.locked`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("client_token" = []))
 )]
@@ -69,14 +69,14 @@ pub(crate) async fn submit_own(
 ///
 /// As `POST /v1/client/attempts`, for hosts that upload on their own side.
 #[utoipa::path(
-    post, path = "/v1/sessions/{id}/attempts", tag = "sessions", request_body = NewAttempt,
+    post, path = "/v1/sessions/{id}/attempts", operation_id = "submitAttempt", tag = "sessions", request_body = NewAttempt,
     params(("id" = Uuid, Path, description = "Session")),
     responses(
         (status = 202, description = "Accepted", body = wire::Session),
-        (status = 404, description = "`session.unknown`, `evidence.unknown`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`session.wrong_status`, `session.expired`, `applicant.already_verified`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`claims.invalid`, `submission.steps_missing`, `body.invalid`, `idempotency.reused`", body = Problem, content_type = "application/problem+json"),
-        (status = 423, description = "`submission.locked`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`session.unknown`, `evidence.unknown`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`session.wrong_status`, `session.expired`, `applicant.already_verified`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`claims.invalid`, `submission.steps_missing`, `body.invalid`, `idempotency.reused`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 423, description = "`submission.locked`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = []), ("client_token" = []))
 )]
@@ -102,7 +102,7 @@ async fn submit(
     };
     let case = app.case_of(session).await?;
     let rows = app.store().evidence_of(session).await?;
-    let command = command(app, session, asked.body, &rows)?;
+    let command = command(app, session, &asked.body, &rows)?;
     let estimate = Some(estimate::automatic(&app.store().figures().await?, app.config.workers));
     let around = Around { evidence: rows, progress: None, estimate };
     let answer = |case: &Case| answer(app, case, session, &around);
@@ -115,8 +115,8 @@ async fn submit(
     }
 }
 
-fn command(app: &App, session: SessionId, asked: NewAttempt, rows: &[Evidence]) -> Result<Command, Problem> {
-    let claims = asked.claims.map(wire::Claims::read).transpose()?;
+fn command(app: &App, session: SessionId, asked: &NewAttempt, rows: &[Evidence]) -> Result<Command, Problem> {
+    let claims = asked.claims.as_ref().map(wire::Claims::read).transpose()?;
     let evidence = pictures(&asked.evidence, rows)?;
     Ok(Command::Submit { session, attempt: AttemptId(app.name()), evidence, claims })
 }

@@ -2,14 +2,14 @@
 
 use axum::{Json, extract::State};
 
-use crate::{access::Anybody, app::App, problem::Problem, wire};
+use crate::{access::Anybody, app::App, problem::ProblemBody, wire};
 
 /// List the rejection codes
 #[utoipa::path(
-    get, path = "/v1/client/codes", tag = "applicant",
+    get, path = "/v1/client/codes", operation_id = "listCodes", tag = "applicant",
     responses(
         (status = 200, body = wire::Codes),
-        (status = 401, description = "`token.expired`, `key.invalid`", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "`token.expired`, `key.invalid`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("client_token" = []), ("api_key" = []), ("console_key" = []))
 )]

@@ -16,7 +16,7 @@ use crate::{
     access::Client,
     app::App,
     examiner::Examiner,
-    problem::{self, Problem},
+    problem::{self, Problem, ProblemBody},
     view, wire,
     worker::pictures::{self, Stored},
 };
@@ -25,11 +25,11 @@ use crate::{
 ///
 /// Takes seconds. Nothing is stored and no attempt is used.
 #[utoipa::path(
-    post, path = "/v1/client/read", tag = "applicant",
+    post, path = "/v1/client/read", operation_id = "readDocument", tag = "applicant",
     responses(
         (status = 200, body = wire::Reading),
-        (status = 409, description = "`read.no_document`", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`server.overloaded`, `server.examination_failed`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`read.no_document`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "`server.overloaded`, `server.examination_failed`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("client_token" = []))
 )]

@@ -2,14 +2,19 @@
 
 use axum::{Json, extract::State};
 
-use crate::{access::Client, app::App, problem::Problem, wire};
+use crate::{
+    access::Client,
+    app::App,
+    problem::{Problem, ProblemBody},
+    wire,
+};
 
 /// Show the token's session
 #[utoipa::path(
-    get, path = "/v1/client/session", tag = "applicant",
+    get, path = "/v1/client/session", operation_id = "showOwnSession", tag = "applicant",
     responses(
         (status = 200, body = wire::Session),
-        (status = 401, description = "`token.expired`, `key.invalid`", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "`token.expired`, `key.invalid`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("client_token" = []))
 )]

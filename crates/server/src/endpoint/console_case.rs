@@ -9,7 +9,7 @@ use crate::{
     access::Operator,
     app::App,
     path::In,
-    problem::Problem,
+    problem::{Problem, ProblemBody},
     view,
     wire::{self, Detail},
 };
@@ -26,11 +26,11 @@ pub(crate) struct WholeCase {
 
 /// Show a case
 #[utoipa::path(
-    get, path = "/v1/console/cases/{session_id}", tag = "console",
+    get, path = "/v1/console/cases/{session_id}", operation_id = "showCase", tag = "console",
     params(("session_id" = uuid::Uuid, Path, description = "Session")),
     responses(
         (status = 200, body = WholeCase),
-        (status = 404, description = "`session.unknown`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`session.unknown`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("console_key" = []))
 )]

@@ -12,7 +12,7 @@ use crate::{
     access::Operator,
     app::App,
     path::Asking,
-    problem::{self, Problem},
+    problem::{self, Problem, ProblemBody},
     view, wire,
 };
 
@@ -52,14 +52,14 @@ pub(crate) struct Case {
 
 /// List cases
 #[utoipa::path(
-    get, path = "/v1/console/cases", tag = "console",
+    get, path = "/v1/console/cases", operation_id = "listCases", tag = "console",
     params(
         ("status" = Option<String>, Query, description = "`in_review` unless said otherwise"),
         ("after" = Option<Uuid>, Query, description = "`next` of the page before"),
     ),
     responses(
         (status = 200, body = Cases),
-        (status = 422, description = "`query.invalid`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`query.invalid`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("console_key" = []))
 )]

@@ -18,7 +18,7 @@ use crate::{
     body::Asked,
     once::Answered,
     path::In,
-    problem::{self, Problem},
+    problem::{self, Problem, ProblemBody},
     view,
     wire::{self, Around},
 };
@@ -59,14 +59,14 @@ pub(crate) struct NewCode {
 
 /// Decide a case
 #[utoipa::path(
-    post, path = "/v1/console/cases/{session_id}/decision", tag = "console", request_body = NewVerdict,
+    post, path = "/v1/console/cases/{session_id}/decision", operation_id = "decideCase", tag = "console", request_body = NewVerdict,
     params(("session_id" = Uuid, Path, description = "Session")),
     responses(
         (status = 200, description = "Decided", body = wire::Session),
-        (status = 403, description = "`decision.reviewer_excluded`", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`session.unknown`, `attempt.unknown`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`session.wrong_status`, `decision.document_taken`, `decision.identity_missing`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`decision.code_unknown`, `decision.codes_missing`, `body.invalid`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`decision.reviewer_excluded`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "`session.unknown`, `attempt.unknown`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`session.wrong_status`, `decision.document_taken`, `decision.identity_missing`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`decision.code_unknown`, `decision.codes_missing`, `body.invalid`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("console_key" = []))
 )]

@@ -3,15 +3,20 @@
 use axum::{extract::State, response::Response};
 use uuid::Uuid;
 
-use crate::{access::Operator, app::App, path::In, problem::Problem};
+use crate::{
+    access::Operator,
+    app::App,
+    path::In,
+    problem::{Problem, ProblemBody},
+};
 
 /// Show a picture
 #[utoipa::path(
-    get, path = "/v1/console/evidence/{id}/image", tag = "console",
+    get, path = "/v1/console/evidence/{id}/image", operation_id = "showImage", tag = "console",
     params(("id" = Uuid, Path, description = "Picture")),
     responses(
         (status = 200, description = "The picture as it is kept", content_type = "image/jpeg", body = Vec<u8>),
-        (status = 404, description = "`evidence.unknown`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`evidence.unknown`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("console_key" = []))
 )]

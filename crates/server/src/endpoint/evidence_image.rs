@@ -12,16 +12,16 @@ use crate::{
     access::Client,
     app::{App, Inner},
     path::In,
-    problem::{self, Problem},
+    problem::{self, Problem, ProblemBody},
 };
 
 /// Show a picture of the token's session
 #[utoipa::path(
-    get, path = "/v1/client/evidence/{id}/image", tag = "applicant",
+    get, path = "/v1/client/evidence/{id}/image", operation_id = "showOwnImage", tag = "applicant",
     params(("id" = Uuid, Path, description = "Picture")),
     responses(
         (status = 200, description = "The picture as it is kept", content_type = "image/jpeg", body = Vec<u8>),
-        (status = 404, description = "`evidence.unknown`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`evidence.unknown`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("client_token" = []))
 )]

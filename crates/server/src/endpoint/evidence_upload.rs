@@ -17,7 +17,7 @@ use crate::{
     body::Sent,
     once::Answered,
     path::{self, In},
-    problem::{self, Kind, Problem},
+    problem::{self, Kind, Problem, ProblemBody},
     view, wire,
 };
 
@@ -26,17 +26,17 @@ use crate::{
 /// The body is the file itself: JPEG, PNG or WebP, told from its content, up to 20 MB. It is decoded, set upright and
 /// kept without metadata.
 #[utoipa::path(
-    post, path = "/v1/client/evidence/{role}", tag = "applicant",
+    post, path = "/v1/client/evidence/{role}", operation_id = "uploadOwnEvidence", tag = "applicant",
     params(("role" = String, Path, description = "`front`, `back` or `selfie`")),
     request_body(content(("image/jpeg"), ("image/png"), ("image/webp"))),
     responses(
         (status = 201, description = "Stored", body = wire::Evidence),
-        (status = 409, description = "`session.wrong_status`, `session.expired`", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "`image.too_large`", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "`body.wrong_type`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`image.empty`, `image.not_an_image`, `image.truncated`, `image.animated`, `image.too_many_pixels`, `image.too_small`, `image.unsupported`, `idempotency.reused`", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`evidence.too_many`", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`server.overloaded`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`session.wrong_status`, `session.expired`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "`image.too_large`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "`body.wrong_type`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`image.empty`, `image.not_an_image`, `image.truncated`, `image.animated`, `image.too_many_pixels`, `image.too_small`, `image.unsupported`, `idempotency.reused`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 429, description = "`evidence.too_many`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "`server.overloaded`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("client_token" = []))
 )]
@@ -54,16 +54,16 @@ pub(crate) async fn upload_own(
 ///
 /// As `POST /v1/client/evidence/{role}`, for hosts that upload on their own side.
 #[utoipa::path(
-    post, path = "/v1/sessions/{id}/evidence/{role}", tag = "sessions",
+    post, path = "/v1/sessions/{id}/evidence/{role}", operation_id = "uploadEvidence", tag = "sessions",
     params(("id" = uuid::Uuid, Path, description = "Session"), ("role" = String, Path, description = "`front`, `back` or `selfie`")),
     request_body(content(("image/jpeg"), ("image/png"), ("image/webp"))),
     responses(
         (status = 201, description = "Stored", body = wire::Evidence),
-        (status = 404, description = "`session.unknown`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`session.wrong_status`, `session.expired`", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "`image.too_large`", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "`body.wrong_type`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`image.…` as above", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`session.unknown`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`session.wrong_status`, `session.expired`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "`image.too_large`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "`body.wrong_type`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`image.…` as above", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = []), ("client_token" = []))
 )]

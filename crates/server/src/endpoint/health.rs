@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     app::App,
-    problem::{self, Problem},
+    problem::{self, Problem, ProblemBody},
 };
 
 /// How it is.
@@ -17,17 +17,17 @@ pub(crate) struct Health {
 }
 
 /// Whether the process lives
-#[utoipa::path(get, path = "/healthz", tag = "operation", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/healthz", operation_id = "healthz", tag = "operation", responses((status = 200, body = Health)))]
 pub(crate) async fn alive() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
 /// Whether the process can work: its database answers
 #[utoipa::path(
-    get, path = "/readyz", tag = "operation",
+    get, path = "/readyz", operation_id = "readyz", tag = "operation",
     responses(
         (status = 200, body = Health),
-        (status = 503, description = "`server.not_ready`", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`server.not_ready`", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn ready(State(app): State<App>) -> Result<Json<Health>, Problem> {

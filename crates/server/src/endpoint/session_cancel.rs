@@ -12,7 +12,7 @@ use crate::{
     body::Asked,
     once::Answered,
     path::In,
-    problem::Problem,
+    problem::{Problem, ProblemBody},
     view,
     wire::{self, Around},
 };
@@ -24,11 +24,11 @@ pub(crate) struct Nothing {}
 
 /// Withdraw a session
 #[utoipa::path(
-    post, path = "/v1/sessions/{id}/cancel", tag = "host", params(("id" = uuid::Uuid, Path, description = "Session")),
+    post, path = "/v1/sessions/{id}/cancel", operation_id = "cancelSession", tag = "host", params(("id" = uuid::Uuid, Path, description = "Session")),
     responses(
         (status = 200, description = "Withdrawn", body = wire::Session),
-        (status = 404, description = "`session.unknown`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`session.wrong_status`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`session.unknown`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`session.wrong_status`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = []))
 )]

@@ -7,17 +7,17 @@ use crate::{
     access::Host,
     app::App,
     path::In,
-    problem::{self, Problem},
+    problem::{self, Problem, ProblemBody},
     view,
     wire::{self, Detail},
 };
 
 /// Show the latest decision
 #[utoipa::path(
-    get, path = "/v1/sessions/{id}/decision", tag = "host", params(("id" = uuid::Uuid, Path, description = "Session")),
+    get, path = "/v1/sessions/{id}/decision", operation_id = "showDecision", tag = "host", params(("id" = uuid::Uuid, Path, description = "Session")),
     responses(
         (status = 200, body = wire::Decision),
-        (status = 404, description = "`session.unknown`, `decision.none`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`session.unknown`, `decision.none`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = []))
 )]

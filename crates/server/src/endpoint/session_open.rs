@@ -16,7 +16,7 @@ use crate::{
     app::{App, Inner},
     body::Asked,
     once::{Answered, TOKEN_PLACE},
-    problem::{self, Problem},
+    problem::{self, Problem, ProblemBody},
     view,
     wire::{self, Around},
 };
@@ -46,12 +46,12 @@ pub(crate) struct Opened {
 
 /// Open a session
 #[utoipa::path(
-    post, path = "/v1/sessions", tag = "host", request_body = NewSession,
+    post, path = "/v1/sessions", operation_id = "openSession", tag = "host", request_body = NewSession,
     responses(
         (status = 201, description = "Opened", body = Opened),
-        (status = 404, description = "`applicant.unknown`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`applicant.already_verified`, `session.wrong_status`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`body.invalid`, `idempotency.reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`applicant.unknown`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "`applicant.already_verified`, `session.wrong_status`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`body.invalid`, `idempotency.reused`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = []))
 )]

@@ -8,17 +8,17 @@ use crate::{
     access::Host,
     app::{App, Inner},
     path::In,
-    problem::{self, Problem},
+    problem::{self, Problem, ProblemBody},
     view,
     wire::{self, ReportParts},
 };
 
 /// Show the report of the latest attempt
 #[utoipa::path(
-    get, path = "/v1/sessions/{id}/report", tag = "host", params(("id" = uuid::Uuid, Path, description = "Session")),
+    get, path = "/v1/sessions/{id}/report", operation_id = "showReport", tag = "host", params(("id" = uuid::Uuid, Path, description = "Session")),
     responses(
         (status = 200, body = wire::Report),
-        (status = 404, description = "`session.unknown`, `report.none`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`session.unknown`, `report.none`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = []))
 )]

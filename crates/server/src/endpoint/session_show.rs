@@ -3,14 +3,20 @@
 use axum::{Json, extract::State};
 use review::id::SessionId;
 
-use crate::{access::HostOrClient, app::App, path::In, problem::Problem, wire};
+use crate::{
+    access::HostOrClient,
+    app::App,
+    path::In,
+    problem::{Problem, ProblemBody},
+    wire,
+};
 
 /// Show a session
 #[utoipa::path(
-    get, path = "/v1/sessions/{id}", tag = "sessions", params(("id" = uuid::Uuid, Path, description = "Session")),
+    get, path = "/v1/sessions/{id}", operation_id = "showSession", tag = "sessions", params(("id" = uuid::Uuid, Path, description = "Session")),
     responses(
         (status = 200, body = wire::Session),
-        (status = 404, description = "`session.unknown`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`session.unknown`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = []), ("client_token" = []))
 )]

@@ -11,7 +11,7 @@ use crate::{
     body::Asked,
     once::{Answered, TOKEN_PLACE},
     path::In,
-    problem::Problem,
+    problem::{Problem, ProblemBody},
 };
 
 /// Which page the link opens.
@@ -36,12 +36,12 @@ pub(crate) struct Issued {
 ///
 /// Earlier tokens go on until they expire.
 #[utoipa::path(
-    post, path = "/v1/sessions/{id}/tokens", tag = "host", request_body(content = Option<NewToken>),
+    post, path = "/v1/sessions/{id}/tokens", operation_id = "issueToken", tag = "host", request_body(content = Option<NewToken>),
     params(("id" = uuid::Uuid, Path, description = "Session")),
     responses(
         (status = 201, description = "Issued", body = Issued),
-        (status = 404, description = "`session.unknown`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`body.invalid`, `idempotency.reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`session.unknown`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`body.invalid`, `idempotency.reused`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = []))
 )]

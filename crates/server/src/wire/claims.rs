@@ -37,16 +37,16 @@ impl Claims {
     ///
     /// # Errors
     /// `claims.invalid` with the first field that cannot be read.
-    pub(crate) fn read(self) -> Result<case::Claims, Problem> {
+    pub(crate) fn read(&self) -> Result<case::Claims, Problem> {
         Ok(case::Claims {
-            name: field("name", self.name, |text| bounded(text, NAME_CHARS_MAX))?,
-            birth_date: field("birth_date", self.birth_date, |text| date(text, false))?,
-            document_number: field("document_number", self.document_number, |text| {
+            name: field("name", self.name.as_ref(), |text| bounded(text, NAME_CHARS_MAX))?,
+            birth_date: field("birth_date", self.birth_date.as_ref(), |text| date(text, false))?,
+            document_number: field("document_number", self.document_number.as_ref(), |text| {
                 bounded(text, NUMBER_CHARS_MAX)
             })?,
-            sex: field("sex", self.sex, sex)?,
-            expiry_date: field("expiry_date", self.expiry_date, |text| date(text, true))?,
-            nationality: field("nationality", self.nationality, nationality)?,
+            sex: field("sex", self.sex.as_ref(), sex)?,
+            expiry_date: field("expiry_date", self.expiry_date.as_ref(), |text| date(text, true))?,
+            nationality: field("nationality", self.nationality.as_ref(), nationality)?,
         })
     }
 }
@@ -54,10 +54,10 @@ impl Claims {
 /// Blank is as good as left out.
 fn field(
     name: &str,
-    text: Option<String>,
+    text: Option<&String>,
     read: impl FnOnce(&str) -> Option<String>,
 ) -> Result<Option<String>, Problem> {
-    let Some(text) = text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let Some(text) = text.map(|text| text.trim()).filter(|text| !text.is_empty()) else { return Ok(None) };
     match read(text) {
         Some(value) => Ok(Some(value)),
         None => Err(Problem::new(CLAIMS_INVALID).field(name)),

@@ -78,15 +78,11 @@ async fn work(app: &App, claimed: &Claimed) {
     };
     app.progress.forget(attempt);
     let took_ms = start.elapsed().as_millis();
-    match done {
-        Ok(()) => {
-            tracing::info!(job.attempt = %attempt, job.tries = claimed.tries, job.took_ms = took_ms, "An attempt was concluded")
-        }
-        Err(Setback::LeaseLost) => {
-            tracing::warn!(job.attempt = %attempt, job.took_ms = took_ms, "A lease was lost; somebody else has the job")
-        }
-        Err(Setback::Failed(reason)) => set_back(app, claimed, &reason).await,
+    if let Err(Setback::Failed(reason)) = &done {
+        return set_back(app, claimed, reason).await;
     }
+    let kept = done.is_ok();
+    tracing::info!(job.attempt = %attempt, job.tries = claimed.tries, job.took_ms = took_ms, job.kept = kept, "A job ended");
 }
 
 /// Tries again later, or after too many tries hands the case to a person.
