@@ -65,19 +65,30 @@ pub(crate) struct Page {
     pub(crate) fields: Vec<FieldTruth>,
     /// The portrait in pixels of the page.
     pub(crate) portrait: Option<[Point; 4]>,
+    /// Pixels to the millimetre.
+    pub(crate) scale: f32,
     width: usize,
     height: usize,
     pixels: Vec<Colour>,
 }
 
-/// Resolution of a page: 12 pixels to the millimetre, about 305 dpi.
-pub(crate) const PX_PER_MM: f32 = 12.0;
-
 impl Page {
-    pub(crate) fn new(width_mm: f32, height_mm: f32, corner_mm: f32, colour: Colour) -> Page {
-        let (width, height) = ((width_mm * PX_PER_MM) as usize, (height_mm * PX_PER_MM) as usize);
+    /// An empty page; `size_mm` is its width, height and the radius of its corners, `scale` pixels to the millimetre.
+    pub(crate) fn new(size_mm: (f32, f32, f32), scale: f32, colour: Colour) -> Page {
+        let (width_mm, height_mm, corner_mm) = size_mm;
+        let (width, height) = ((width_mm * scale) as usize, (height_mm * scale) as usize);
         let pixels = vec![colour; width * height];
-        Page { width_mm, height_mm, corner_mm, fields: Vec::new(), portrait: None, width, height, pixels }
+        Page {
+            width_mm,
+            height_mm,
+            corner_mm,
+            fields: Vec::new(),
+            portrait: None,
+            scale,
+            width,
+            height,
+            pixels,
+        }
     }
 
     pub(crate) fn width_px(&self) -> f32 {
@@ -95,11 +106,11 @@ impl Page {
 
     /// Blends a shade over an area: the function gives colour and opacity at a place in millimetres.
     pub(crate) fn shade(&mut self, area: Area, shade: impl Fn(f32, f32) -> (Colour, f32)) {
-        let (x0, x1) = range(area.x, area.width, self.width);
-        let (y0, y1) = range(area.y, area.height, self.height);
+        let (x0, x1) = range(area.x * self.scale, area.width * self.scale, self.width);
+        let (y0, y1) = range(area.y * self.scale, area.height * self.scale, self.height);
         for y in y0..y1 {
             for x in x0..x1 {
-                let (colour, alpha) = shade((x as f32 + 0.5) / PX_PER_MM, (y as f32 + 0.5) / PX_PER_MM);
+                let (colour, alpha) = shade((x as f32 + 0.5) / self.scale, (y as f32 + 0.5) / self.scale);
                 blend(&mut self.pixels[y * self.width + x], colour, alpha);
             }
         }
@@ -111,7 +122,13 @@ impl Page {
     }
 
     /// Sets text with its pen at `x`, `baseline` in millimetres and returns the box of its ink.
-    pub(crate) fn text(&mut self, kind: Type, x: f32, baseline: f32, text: &str) -> Result<Area, RenderError> {
+    pub(crate) fn text(
+        &mut self,
+        kind: Type,
+        x: f32,
+        baseline: f32,
+        text: &str,
+    ) -> Result<Area, RenderError> {
         self.text_faded(kind, x, baseline, text, 1.0)
     }
 
@@ -124,19 +141,21 @@ impl Page {
         text: &str,
         alpha: f32,
     ) -> Result<Area, RenderError> {
-        let mut pen = x * PX_PER_MM;
+        let mut pen = x * self.scale;
         let mut ink = Ink::default();
         for c in text.chars() {
-            let placed = fonts::place(kind.style, c, kind.em_mm * PX_PER_MM, pen, baseline * PX_PER_MM)?;
+            let placed = fonts::place(kind.style, c, kind.em_mm * self.scale, pen, baseline * self.scale)?;
             if let Some(outline) = placed.outline {
                 let bounds = outline.px_bounds();
                 ink.add(bounds.min.x, bounds.min.y, bounds.max.x, bounds.max.y);
                 let (left, top) = (bounds.min.x as i64, bounds.min.y as i64);
-                outline.draw(|gx, gy, c| self.ink(left + i64::from(gx), top + i64::from(gy), kind.colour, c * alpha));
+                outline.draw(|gx, gy, c| {
+                    self.ink(left + i64::from(gx), top + i64::from(gy), kind.colour, c * alpha);
+                });
             }
-            pen += kind.pitch_mm.map_or(placed.advance_px, |pitch| pitch * PX_PER_MM);
+            pen += kind.pitch_mm.map_or(placed.advance_px, |pitch| pitch * self.scale);
         }
-        Ok(ink.area(x, baseline))
+        Ok(ink.area(x, baseline, self.scale))
     }
 
     /// Sets the text of a field and records where it is.
@@ -173,13 +192,13 @@ impl Page {
     }
 
     fn record(&mut self, name: FieldName, text: &str, area: Area) {
-        self.fields.push(FieldTruth { name, text: text.to_owned(), quad: area.quad(PX_PER_MM) });
+        self.fields.push(FieldTruth { name, text: text.to_owned(), quad: area.quad(self.scale) });
     }
 
     /// Prints a picture into an area, filtered; `tone` maps its colour to ink and opacity.
     pub(crate) fn picture(&mut self, area: Area, picture: &RgbImage, tone: impl Fn(Colour) -> (Colour, f32)) {
         let (w, h) = (picture.width() as f32, picture.height() as f32);
-        let footprint = (w / (area.width * PX_PER_MM)).max(1.0);
+        let footprint = (w / (area.width * self.scale)).max(1.0);
         self.shade(area, |x, y| {
             let (u, v) = ((x - area.x) / area.width * w, (y - area.y) / area.height * h);
             tone(sample(picture, u, v, footprint))
@@ -188,7 +207,7 @@ impl Page {
 
     /// Says where the portrait is.
     pub(crate) fn set_portrait(&mut self, area: Area) {
-        self.portrait = Some(area.quad(PX_PER_MM));
+        self.portrait = Some(area.quad(self.scale));
     }
 
     /// The colour at a place in pixels of the page, bilinear; `None` outside its rounded outline.
@@ -205,7 +224,7 @@ impl Page {
     }
 
     fn inside(&self, x: f32, y: f32) -> bool {
-        let (w, h, r) = (self.width as f32, self.height as f32, self.corner_mm * PX_PER_MM);
+        let (w, h, r) = (self.width as f32, self.height as f32, self.corner_mm * self.scale);
         let (dx, dy) = ((r - x).max(x - (w - r)).max(0.0), (r - y).max(y - (h - r)).max(0.0));
         (0.0..w).contains(&x) && (0.0..h).contains(&y) && dx * dx + dy * dy <= r * r + 1e-3
     }
@@ -239,11 +258,11 @@ impl Ink {
         self.bottom = self.bottom.max(bottom);
     }
 
-    fn area(&self, x: f32, baseline: f32) -> Area {
+    fn area(&self, x: f32, baseline: f32, px_per_mm: f32) -> Area {
         if self.left > self.right {
             return Area::new(x, baseline, 0.0, 0.0);
         }
-        let scale = 1.0 / PX_PER_MM;
+        let scale = 1.0 / px_per_mm;
         Area::new(
             self.left * scale,
             self.top * scale,
@@ -284,7 +303,7 @@ fn blend(pixel: &mut Colour, colour: Colour, alpha: f32) {
     *pixel = mix(*pixel, colour, alpha.clamp(0.0, 1.0));
 }
 
-fn range(start_mm: f32, length_mm: f32, limit: usize) -> (usize, usize) {
-    let clamp = |value: f32| (value * PX_PER_MM).round().clamp(0.0, limit as f32) as usize;
-    (clamp(start_mm), clamp(start_mm + length_mm))
+fn range(start: f32, length: f32, limit: usize) -> (usize, usize) {
+    let clamp = |value: f32| value.round().clamp(0.0, limit as f32) as usize;
+    (clamp(start), clamp(start + length))
 }

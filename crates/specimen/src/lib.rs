@@ -19,4 +19,6 @@ pub use error::RenderError;
 pub use render::{Rendered, encode_jpeg, render, selfie, selfie_shot};
 pub use request::{Kind, Look, PersonOverrides, Request, Shot};
 pub use scenario::{Claims, Scenario, scenario};
-pub use truth::{Degradation, DegradationKind, FieldName, FieldTruth, GroundTruth, ImageRole, ImageTruth, Point};
+pub use truth::{
+    Degradation, DegradationKind, FieldName, FieldTruth, GroundTruth, ImageRole, ImageTruth, Point,
+};

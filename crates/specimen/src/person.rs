@@ -4,10 +4,10 @@ mod vocabulary;
 
 use crate::random::{derive, pick, stream};
 use crate::request::{Kind, Request};
-use identity::number::{NumberError, resident_id};
+use identity::number::mod11;
 use identity::sex::Sex;
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Span, ToSpan};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,10 @@ impl Person {
         Person {
             surname: stated.surname.clone().unwrap_or(surname),
             given_names: stated.given_names.clone().unwrap_or(given_names),
-            name_zh: stated.name_zh.clone().unwrap_or_else(|| chinese_name(&mut stream(seed, "chinese name"), sex)),
+            name_zh: stated
+                .name_zh
+                .clone()
+                .unwrap_or_else(|| chinese_name(&mut stream(seed, "chinese name"), sex)),
             sex,
             birth_date,
             birth_place: pick(&mut rng, words::TOWNS).to_owned(),
@@ -70,7 +73,10 @@ impl Person {
             authority: authority(&mut stream(seed, "authority"), request.kind),
             issue_date,
             expiry_date,
-            document_number: stated.document_number.clone().unwrap_or_else(|| number(request, birth_date, sex)),
+            document_number: stated
+                .document_number
+                .clone()
+                .unwrap_or_else(|| number(request, birth_date, sex)),
             face_seed,
         }
     }
@@ -91,41 +97,43 @@ fn adult_birth(rng: &mut ChaCha8Rng, today: Date) -> Date {
 
 /// Issue and expiry: as stated, or so that the document was issued within its term before `today`.
 fn validity(rng: &mut ChaCha8Rng, request: &Request, birth: Date) -> (Date, Option<Date>) {
-    let stated = &request.person;
-    let (years_min, years_max) = (1, 4);
-    let days_ago = rng.random_range(years_min * 365..years_max * 365_i32);
-    let drawn = request.today.saturating_sub(days_ago.days()).max(birth);
+    let (kind, stated) = (request.kind, &request.person);
+    let days_ago = if kind == Kind::TemporaryIdCn { 5..40 } else { 365..4 * 365 };
+    let drawn = request.today.saturating_sub(rng.random_range::<i32, _>(days_ago).days()).max(birth);
     let issue = match (stated.issue_date, stated.expiry_date) {
         (Some(issue), _) => issue,
-        (None, Some(expiry)) => expiry.saturating_sub(term_before(request.kind, expiry, birth).years()).max(birth),
+        (None, Some(expiry)) => expiry.saturating_sub(term_before(kind, expiry, birth)).max(birth),
         (None, None) => drawn,
     };
-    let term = term_years(request.kind, issue, birth);
-    let computed = term.map(|years| issue.saturating_add(years.years()));
+    let computed = term(kind, issue, birth).map(|term| issue.saturating_add(term));
     (issue, stated.expiry_date.or(computed))
 }
 
-/// Years of validity by age at issue: resident ID <16 5, 16–25 10, 26–45 20, from 46 unlimited; others by kind.
-fn term_years(kind: Kind, issue: Date, birth: Date) -> Option<i64> {
+/// How long a document is valid; the resident ID by age at issue: <16 5 years, 16–25 10, 26–45 20, from 46 unlimited.
+fn term(kind: Kind, issue: Date, birth: Date) -> Option<Span> {
     let age = years_between(birth, issue);
     match kind {
-        Kind::Td3Passport => Some(if age < 16 { 5 } else { 10 }),
-        Kind::ResidentIdCn if age < 16 => Some(5),
-        Kind::ResidentIdCn if age < 26 => Some(10),
-        Kind::ResidentIdCn if age < 46 => Some(20),
-        Kind::ResidentIdCn => None,
-        Kind::TemporaryIdCn | Kind::NoDocument => Some(0),
-        Kind::StudentCard => Some(4),
+        Kind::TemporaryIdCn => Some(3.months()),
+        Kind::StudentCard => Some(4.years()),
+        Kind::Td3Passport | Kind::ResidentIdCn if age < 16 => Some(5.years()),
+        Kind::ResidentIdCn if age >= 46 => None,
+        Kind::ResidentIdCn if age >= 26 => Some(20.years()),
+        Kind::Td3Passport | Kind::ResidentIdCn | Kind::NoDocument => Some(10.years()),
     }
 }
 
 /// The term that a document with this expiry must have had.
-fn term_before(kind: Kind, expiry: Date, birth: Date) -> i64 {
-    let fits = |&years: &i64| term_years(kind, expiry.saturating_sub(years.years()), birth) == Some(years);
-    [20, 10, 5, 4].into_iter().find(fits).unwrap_or(10)
+fn term_before(kind: Kind, expiry: Date, birth: Date) -> Span {
+    let fits = |candidate: &Span| {
+        let given = term(kind, expiry.saturating_sub(*candidate), birth);
+        given.is_some_and(|given| given.fieldwise() == candidate.fieldwise())
+    };
+    let candidates = [20.years(), 10.years(), 5.years(), 4.years(), 3.months()];
+    candidates.into_iter().find(fits).unwrap_or_else(|| 10.years())
 }
 
-fn years_between(from: Date, to: Date) -> i16 {
+/// Whole years from one day to another.
+pub(crate) fn years_between(from: Date, to: Date) -> i16 {
     let before_birthday = (to.month(), to.day()) < (from.month(), from.day());
     to.year() - from.year() - i16::from(before_birthday)
 }
@@ -134,7 +142,8 @@ fn latin_name(rng: &mut ChaCha8Rng, sex: Sex) -> (String, String) {
     let given = if sex == Sex::F { words::GIVEN_F } else { words::GIVEN_M };
     let first = pick(rng, given);
     let second = pick(rng, given);
-    let names = if rng.random_bool(0.35) && first != second { format!("{first} {second}") } else { first.to_owned() };
+    let names =
+        if rng.random_bool(0.35) && first != second { format!("{first} {second}") } else { first.to_owned() };
     (pick(rng, words::SURNAMES).to_owned(), names)
 }
 
@@ -156,7 +165,9 @@ fn address(rng: &mut ChaCha8Rng) -> String {
 fn authority(rng: &mut ChaCha8Rng, kind: Kind) -> String {
     match kind {
         Kind::Td3Passport | Kind::NoDocument => "PASSPORT OFFICE, UTOPIA".to_owned(),
-        Kind::ResidentIdCn | Kind::TemporaryIdCn => format!("虚构市公安局{}分局", pick(rng, words::HAN_PLACES)),
+        Kind::ResidentIdCn | Kind::TemporaryIdCn => {
+            format!("虚构市公安局{}分局", pick(rng, words::HAN_PLACES))
+        }
         Kind::StudentCard => "虚构大学".to_owned(),
     }
 }
@@ -178,22 +189,15 @@ fn resident_number(rng: &mut ChaCha8Rng, birth: Date, sex: Sex) -> String {
     let half = rng.random_range(1..499_u32);
     let sequence = half * 2 + u32::from(sex == Sex::M);
     let body = format!("{AREA_CODE}{:04}{:02}{:02}{sequence:03}", birth.year(), birth.month(), birth.day());
-    let check = check_character(&body);
+    let check = mod11::check_character(&body).unwrap_or('0');
     format!("{body}{check}")
-}
-
-/// The check character that `identity` expects after 17 digits.
-fn check_character(body: &str) -> char {
-    match resident_id::parse_any_region(&format!("{body}0")) {
-        Err(NumberError::Check { expected }) => expected,
-        _ => '0',
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    use identity::number::{NumberError, resident_id};
     use jiff::civil::date;
 
     const TODAY: Date = date(2026, 3, 1);
@@ -218,6 +222,16 @@ mod tests {
                 assert!(person.issue_date <= TODAY && person.issue_date >= person.birth_date, "{person:?}");
                 assert!(person.expiry_date.is_none_or(|expiry| expiry > TODAY + 60.days()), "{person:?}");
             }
+        }
+    }
+
+    #[test]
+    fn resident_numbers_are_right_but_of_no_area_that_exists() {
+        for seed in 0..200 {
+            let person = Person::draw(&Request::new(Kind::ResidentIdCn, seed, TODAY));
+            let read = resident_id::parse_any_region(&person.document_number).unwrap();
+            assert_eq!((read.birth, read.sex), (person.birth_date, person.sex));
+            assert_eq!(resident_id::parse(&person.document_number), Err(NumberError::Region));
         }
     }
 }

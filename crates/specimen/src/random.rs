@@ -20,14 +20,16 @@ pub(crate) fn pick<T: Copy>(rng: &mut ChaCha8Rng, items: &[T]) -> T {
     items[rng.random_range(0..items.len())]
 }
 
-/// About normal with mean 0 and deviation 1, within ±3: the sum of twelve uniform draws less six, clamped.
+/// About normal with mean 0 and deviation 1, within ±2.2: the sum of twelve uniform draws less six, clamped.
 pub(crate) fn bell(rng: &mut ChaCha8Rng) -> f32 {
     let sum: f32 = (0..12).map(|_| rng.random::<f32>()).sum();
-    (sum - 6.0).clamp(-3.0, 3.0)
+    (sum - 6.0).clamp(-2.2, 2.2)
 }
 
 fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

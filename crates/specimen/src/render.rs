@@ -4,7 +4,7 @@ use crate::camera;
 use crate::documents::{self, Holder};
 use crate::error::RenderError;
 use crate::head::{self, Backdrop, Expression, Identity, Light, Portrait, Pose};
-use crate::person::Person;
+use crate::person::{Person, years_between};
 use crate::random::stream;
 use crate::request::{Kind, Look, Request};
 use crate::truth::{GroundTruth, ImageRole, ImageTruth};
@@ -29,8 +29,10 @@ impl Rendered {
     }
 }
 
-/// Size of the portrait before it is printed: 12 pixels to the millimetre of a passport's 34 × 44.
-const PORTRAIT_PX: (u32, u32) = (408, 528);
+/// Pixels to the millimetre of a page in a photograph of 1600 pixels; it grows with the photograph.
+const PX_PER_MM: f32 = 12.0;
+/// Size of the portrait before it is printed, at that resolution: 34 × 44 mm.
+const PORTRAIT_PX: (f32, f32) = (408.0, 528.0);
 /// Size of a selfie.
 const SELFIE_PX: (u32, u32) = (600, 800);
 
@@ -45,11 +47,13 @@ pub fn render(request: &Request) -> Result<Rendered, RenderError> {
         return Err(RenderError::Size(look.long_side_px));
     }
     let person = Person::draw(request);
-    let identity = Identity::from_seed(person.face_seed);
+    let identity = Identity::of_age(person.face_seed, years_between(person.birth_date, request.today));
     let portrait = printed_portrait(look, &identity, request.seed)?;
-    let holder = Holder { person: &person, portrait: &portrait, look, seed: request.seed };
+    let px_per_mm = PX_PER_MM * scale(look);
+    let holder = Holder { person: &person, portrait: &portrait, look, seed: request.seed, px_per_mm };
     let sides = documents::draw(request.kind, &holder)?;
-    let mut shots = sides.pages.iter().map(|(role, page)| shoot(Some(page), *role, request)).collect::<Vec<_>>();
+    let mut shots =
+        sides.pages.iter().map(|(role, page)| shoot(Some(page), *role, request)).collect::<Vec<_>>();
     if request.kind == Kind::NoDocument {
         shots.push(shoot(None, ImageRole::Front, request));
     }
@@ -73,7 +77,8 @@ pub fn selfie_shot(identity: &Identity, take_seed: u64) -> Portrait {
     let side = if rng.random_bool(0.5) { 1.0 } else { -1.0 };
     let azimuth = side * rng.random_range(18.0..48.0);
     let window = rng.random_bool(0.6);
-    let light = if window { Light::window(azimuth, rng.random_range(0.1..0.5)) } else { Light::indoor(azimuth) };
+    let light =
+        if window { Light::window(azimuth, rng.random_range(0.1..0.5)) } else { Light::indoor(azimuth) };
     Portrait {
         pose: Pose {
             yaw_deg: rng.random_range(-6.0..6.0),
@@ -100,7 +105,13 @@ pub fn encode_jpeg(image: &RgbImage, quality: u8) -> Result<Vec<u8>, RenderError
     Ok(bytes)
 }
 
-fn truth(request: &Request, issuer: &str, mrz: Vec<String>, images: Vec<ImageTruth>, person: Person) -> GroundTruth {
+fn truth(
+    request: &Request,
+    issuer: &str,
+    mrz: Vec<String>,
+    images: Vec<ImageTruth>,
+    person: Person,
+) -> GroundTruth {
     let person = (request.kind != Kind::NoDocument).then_some(person);
     GroundTruth { kind: request.kind, seed: request.seed, issuer: issuer.to_owned(), mrz, images, person }
 }
@@ -138,7 +149,8 @@ fn printed_portrait(look: &Look, identity: &Identity, seed: u64) -> Result<RgbIm
         return load(path);
     }
     let mut rng = stream(seed, "portrait");
-    let mut shot = Portrait::for_document(identity.clone(), PORTRAIT_PX.0, PORTRAIT_PX.1);
+    let [width, height] = [PORTRAIT_PX.0, PORTRAIT_PX.1].map(|side| (side * scale(look)).round() as u32);
+    let mut shot = Portrait::for_document(identity.clone(), width, height);
     shot.pose = Pose {
         yaw_deg: rng.random_range(-3.0..3.0),
         pitch_deg: rng.random_range(-2.0..2.0),
@@ -147,7 +159,13 @@ fn printed_portrait(look: &Look, identity: &Identity, seed: u64) -> Result<RgbIm
     Ok(head::render(&shot))
 }
 
+/// How much finer than for 1600 pixels the page is drawn; at most twice.
+fn scale(look: &Look) -> f32 {
+    (look.long_side_px as f32 / 1600.0).clamp(0.3, 2.0)
+}
+
 fn load(path: &Path) -> Result<RgbImage, RenderError> {
-    let picture = image::open(path).map_err(|source| RenderError::Portrait { path: path.to_owned(), source })?;
+    let picture =
+        image::open(path).map_err(|source| RenderError::Portrait { path: path.to_owned(), source })?;
     Ok(picture.into_rgb8())
 }

@@ -93,10 +93,9 @@ pub enum Outcome {
 /// # Errors
 /// [`RenderError::UnknownScenario`], or whatever [`render`] refuses.
 pub fn scenario(name: &str, seed: u64, today: Date) -> Result<Scenario, RenderError> {
-    let Plan { request, expected, twist } = plan(name, seed, today)?;
-    let rendered = render(&request)?;
-    let mut claims = truthful_claims(&rendered.truth);
-    twist(&mut claims);
+    let plan = plan(name, seed, today)?;
+    let rendered = render(&plan.request)?;
+    let (claims, expected) = (plan.claims(), plan.expected);
     Ok(Scenario { name: name.to_owned(), images: rendered.images, claims, expected, truth: rendered.truth })
 }
 
@@ -114,6 +113,12 @@ impl Plan {
 
     fn passes(request: Request, outcome: Outcome) -> Plan {
         Plan { request, expected: Expected { outcome, code: None, reason: None }, twist: |_| {} }
+    }
+
+    fn claims(&self) -> Claims {
+        let mut claims = truthful_claims(&self.request);
+        (self.twist)(&mut claims);
+        claims
     }
 }
 
@@ -133,20 +138,24 @@ fn plan(name: &str, seed: u64, today: Date) -> Result<Plan, RenderError> {
         "manual_review" => Plan::passes(with(|r| r.look.wrong_composite_digit = true), Outcome::Review),
         "e001_glare" => Plan::rejected(degraded(request, DegradationKind::Glare, 0.8), "E001", Some("glare")),
         "e001_blur" => Plan::rejected(degraded(request, DegradationKind::Blur, 0.8), "E001", Some("blur")),
-        "e001_no_document" => Plan::rejected(with(|r| r.kind = Kind::NoDocument), "E001", Some("no_document")),
+        "e001_no_document" => {
+            Plan::rejected(with(|r| r.kind = Kind::NoDocument), "E001", Some("no_document"))
+        }
         "e005_birth_date" => {
             Plan { twist: other_birth_date, ..Plan::rejected(request, "E005", Some("birth_date")) }
         }
         "e005_name" => Plan { twist: other_name, ..Plan::rejected(request, "E005", Some("name")) },
-        "e013_other_face" => {
-            Plan::rejected(with(stranger), "E013", None)
-        }
+        "e013_other_face" => Plan::rejected(with(stranger), "E013", None),
         "e018_expired" => Plan::rejected(expiring(request, -40), "E018", Some("expired")),
         "e018_expires_soon" => Plan::rejected(expiring(request, 12), "E018", Some("expires_soon")),
         "e020_minor" => Plan::rejected(minor(request), "E020", None),
         "e031_duplicate" => Plan::rejected(request, "E031", None),
-        "e044_student_card" => Plan::rejected(with(|r| r.kind = Kind::StudentCard), "E044", Some("student_card")),
-        "e044_temporary_id" => Plan::rejected(with(|r| r.kind = Kind::TemporaryIdCn), "E044", Some("temporary_id")),
+        "e044_student_card" => {
+            Plan::rejected(with(|r| r.kind = Kind::StudentCard), "E044", Some("student_card"))
+        }
+        "e044_temporary_id" => {
+            Plan::rejected(with(|r| r.kind = Kind::TemporaryIdCn), "E044", Some("temporary_id"))
+        }
         _ => return Err(RenderError::UnknownScenario(name.to_owned())),
     })
 }
@@ -183,14 +192,78 @@ fn other_name(claims: &mut Claims) {
 }
 
 /// What an honest applicant would type of the document.
-fn truthful_claims(truth: &GroundTruth) -> Claims {
-    let Some(person) = &truth.person else { return Claims::default() };
+fn truthful_claims(request: &Request) -> Claims {
+    if request.kind == Kind::NoDocument {
+        return Claims::default();
+    }
+    let person = Person::draw(request);
     Claims {
-        name: Some(person.printed_name(truth.kind)),
+        name: Some(person.printed_name(request.kind)),
         birth_date: Some(person.birth_date.to_string()),
-        document_number: Some(person.document_number.clone()),
+        document_number: Some(person.document_number),
         sex: Some(person.sex.to_string()),
         expiry_date: person.expiry_date.map(|date| date.to_string()),
-        nationality: Some(if truth.kind == Kind::Td3Passport { "UTO" } else { "CHN" }.to_owned()),
+        nationality: Some(if request.kind == Kind::Td3Passport { "UTO" } else { "CHN" }.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 3, 1);
+
+    fn case(name: &str) -> Plan {
+        plan(name, 11, TODAY).unwrap()
+    }
+
+    fn holder(name: &str) -> Person {
+        Person::draw(&case(name).request)
+    }
+
+    #[test]
+    fn each_name_is_planned_and_named_after_its_code() {
+        for name in NAMES {
+            let expected = case(name).expected;
+            assert_eq!(expected.outcome == Outcome::Rejected, expected.code.is_some(), "{name}");
+            assert!(name.starts_with(&expected.code.map_or_else(String::new, str::to_lowercase)), "{name}");
+            assert!(case(name).request.look.selfie, "{name}");
+        }
+        assert!(matches!(plan("nothing", 1, TODAY), Err(RenderError::UnknownScenario(_))));
+    }
+
+    #[test]
+    fn claims_are_true_except_where_the_scenario_says() {
+        for (name, lie) in [("approved", ""), ("e005_name", "name"), ("e005_birth_date", "birth_date")] {
+            let (claims, person) = (case(name).claims(), holder(name));
+            assert_eq!(claims.name == Some(person.printed_name(Kind::Td3Passport)), lie != "name", "{name}");
+            assert_eq!(
+                claims.birth_date == Some(person.birth_date.to_string()),
+                lie != "birth_date",
+                "{name}"
+            );
+            assert_eq!(claims.document_number, Some(person.document_number), "{name}");
+        }
+    }
+
+    #[test]
+    fn dates_fit_their_codes() {
+        let expiry = |name: &str| holder(name).expiry_date.unwrap();
+        assert!(expiry("e018_expired") < TODAY);
+        assert!(
+            expiry("e018_expires_soon") > TODAY
+                && expiry("e018_expires_soon") < TODAY.saturating_add(30.days())
+        );
+        let birth = holder("e020_minor").birth_date;
+        assert!(birth > date(2008, 3, 1) && birth < date(2010, 3, 1), "{birth}");
+    }
+
+    #[test]
+    fn a_duplicate_is_the_same_document_and_others_are_other_people() {
+        assert_eq!(case("approved").request, case("e031_duplicate").request);
+        assert_ne!(holder("approved").document_number, holder("e005_name").document_number);
+        let other = case("e013_other_face").request;
+        assert_ne!(other.look.selfie_face_seed, Some(Person::draw(&other).face_seed));
     }
 }

@@ -17,7 +17,12 @@ use rand_chacha::ChaCha8Rng;
 use table::Table;
 
 /// Photographs a page, or the bare table, and says where everything is.
-pub(crate) fn photograph(page: Option<&Page>, role: ImageRole, look: &Look, seed: u64) -> (RgbImage, ImageTruth) {
+pub(crate) fn photograph(
+    page: Option<&Page>,
+    role: ImageRole,
+    look: &Look,
+    seed: u64,
+) -> (RgbImage, ImageTruth) {
     let mut rng = stream(seed, &format!("camera {role:?}"));
     let mut frame = Frame::new(look.long_side_px, look.long_side_px * 3 / 4);
     let projection = page.map(|page| place(&mut rng, page, &frame, look));

@@ -18,7 +18,13 @@ const DISTANCE: f32 = 2.4;
 
 impl Projection {
     /// The page covers `share` of the frame's width, tilted by degrees about its axes, `drift`ed by shares of the frame.
-    pub(super) fn new(page: &Page, frame: &Frame, share: f32, tilt_deg: [f32; 3], drift: (f32, f32)) -> Projection {
+    pub(super) fn new(
+        page: &Page,
+        frame: &Frame,
+        share: f32,
+        tilt_deg: [f32; 3],
+        drift: (f32, f32),
+    ) -> Projection {
         let (w, h) = (page.width_px(), page.height_px());
         let rotation = rotation(tilt_deg);
         // Fit into the height too.
@@ -95,7 +101,7 @@ mod tests {
 
     #[test]
     fn there_and_back_again() {
-        let page = Page::new(125.0, 88.0, 0.0, [1.0; 3]);
+        let page = Page::new((125.0, 88.0, 0.0), 12.0, [1.0; 3]);
         let frame = Frame::new(1600, 1200);
         let projection = Projection::new(&page, &frame, 0.8, [12.0, -9.0, 5.0], (0.01, -0.02));
         for (x, y) in [(0.0, 0.0), (700.0, 300.0), (1500.0, 1056.0)] {

@@ -47,7 +47,8 @@ impl Table {
         let (w, h) = (frame.width as f32, frame.height as f32);
         frame.each(|x, y, pixel| {
             let taps = [(-0.25, -0.25), (0.25, -0.25), (-0.25, 0.25), (0.25, 0.25)];
-            let light = self.gain * (1.0 + self.slope.0 * (x / w - 0.5) * 2.0 + self.slope.1 * (y / h - 0.5) * 2.0);
+            let light =
+                self.gain * (1.0 + self.slope.0 * (x / w - 0.5) * 2.0 + self.slope.1 * (y / h - 0.5) * 2.0);
             let mut sum = [0.0; 3];
             for (dx, dy) in taps {
                 let seen = self.look(x + dx, y + dy, w, page);
@@ -85,9 +86,10 @@ impl Table {
 
 /// How deep in the page's shadow a place beside it is, 0–1; the page lifts a little off the table.
 fn shadow(p: Point, page: &Page) -> f32 {
+    let mm = page.scale;
     let (dx, dy) = (
-        (-p.x).max(p.x - page.width_px() - 6.0).max(0.0),
-        (-p.y).max(p.y - page.height_px() - 8.0).max(0.0),
+        (-p.x).max(p.x - page.width_px() - 0.5 * mm).max(0.0),
+        (-p.y).max(p.y - page.height_px() - 0.7 * mm).max(0.0),
     );
-    (1.0 - dx.hypot(dy) / 30.0).clamp(0.0, 1.0).powi(2)
+    (1.0 - dx.hypot(dy) / (2.5 * mm)).clamp(0.0, 1.0).powi(2)
 }

@@ -27,6 +27,8 @@ pub(crate) struct Holder<'a> {
     pub(crate) portrait: &'a RgbImage,
     pub(crate) look: &'a Look,
     pub(crate) seed: u64,
+    /// Resolution of the pages.
+    pub(crate) px_per_mm: f32,
 }
 
 /// Draws all sides; a request without a document has none.

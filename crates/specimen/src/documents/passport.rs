@@ -26,7 +26,7 @@ const LABEL: u32 = 0x3d5a80;
 
 pub(super) fn draw(holder: &Holder) -> Result<Sides, RenderError> {
     let mrz = machine_readable(holder.person, holder.look.wrong_composite_digit)?;
-    let mut page = Page::new(SIZE_MM.0, SIZE_MM.1, SIZE_MM.2, rgb(0xf3efe4));
+    let mut page = Page::new(SIZE_MM, holder.px_per_mm, rgb(0xf3efe4));
     background(&mut page, holder.seed)?;
     portrait(&mut page, holder);
     title(&mut page)?;
@@ -88,7 +88,14 @@ fn fields(page: &mut Page, person: &Person) -> Result<(), RenderError> {
     rows.into_iter().try_for_each(|(x, y, label, name, text)| labelled(page, x, y, label, name, text))
 }
 
-fn labelled(page: &mut Page, x: f32, y: f32, label: &str, name: FieldName, text: &str) -> Result<(), RenderError> {
+fn labelled(
+    page: &mut Page,
+    x: f32,
+    y: f32,
+    label: &str,
+    name: FieldName,
+    text: &str,
+) -> Result<(), RenderError> {
     page.text(Type::new(Style::Latin, 1.55, rgb(LABEL)), x, y, label)?;
     page.field(name, Type::new(Style::LatinBold, 2.75, rgb(INK)), x, y + 3.1, text)
 }
@@ -103,13 +110,15 @@ fn printed(date: Date) -> String {
 /// A scribble that stands for the holder's signature.
 fn signature(page: &mut Page, seed: u64) {
     let mut rng = stream(seed, "signature");
-    let waves: Vec<(f32, f32, f32)> =
-        (1..5).map(|n| (rng.random_range(0.2..1.0) / n as f32, n as f32 * 0.9, rng.random_range(0.0..6.0))).collect();
+    let waves: Vec<(f32, f32, f32)> = (1..5)
+        .map(|n| (rng.random_range(0.2..1.0) / n as f32, n as f32 * 0.9, rng.random_range(0.0..6.0)))
+        .collect();
     let area = Area::new(103.0, 44.0, 18.0, 7.0);
     page.shade(area, |x, y| {
         let t = (x - area.x) / area.width * 6.0;
         let height: f32 = waves.iter().map(|(a, f, p)| a * (f * t * 2.2 + p).sin()).sum();
-        let slope: f32 = waves.iter().map(|(a, f, p)| a * f * 2.2 * (f * t * 2.2 + p).cos()).sum::<f32>() * 6.0 / 18.0;
+        let slope: f32 =
+            waves.iter().map(|(a, f, p)| a * f * 2.2 * (f * t * 2.2 + p).cos()).sum::<f32>() * 6.0 / 18.0;
         let distance = (y - 47.5 - height * 1.2).abs() / slope.mul_add(slope, 1.0).sqrt();
         (rgb(0x22304a), ((0.16 - distance) * 12.0).clamp(0.0, 0.9))
     });
@@ -150,5 +159,25 @@ fn spoil_last_digit(lines: &mut [String]) {
         && let Some(digit) = line.pop().and_then(|c| c.to_digit(10))
     {
         line.push(char::from_digit((digit + 1) % 10, 10).unwrap_or('0'));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::{Kind, Request};
+    use jiff::civil::date;
+
+    #[test]
+    fn the_zone_is_valid_and_says_what_is_printed() {
+        let today = date(2026, 3, 1);
+        for seed in 0..200 {
+            let person = Person::draw(&Request::new(Kind::Td3Passport, seed, today));
+            let zone = mrz::parse(&machine_readable(&person, false).unwrap()).unwrap();
+            assert!(zone.valid(), "{zone:?}");
+            assert_eq!((zone.issuer.as_str(), &zone.document_number), (ISSUER, &person.document_number));
+            assert_eq!(zone.birth_date.as_birth(today), Some(person.birth_date));
+            assert_eq!(zone.expiry_date.as_expiry(today), person.expiry_date);
+        }
     }
 }

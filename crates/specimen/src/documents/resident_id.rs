@@ -15,7 +15,7 @@ use rand::Rng;
 /// Width, height and corner radius (ISO/IEC 7810 ID-1).
 pub(super) const SIZE_MM: (f32, f32, f32) = (85.6, 54.0, 3.2);
 /// Characters in a line of the address.
-const ADDRESS_LINE_CHARS: usize = 11;
+const ADDRESS_LINE_CHARS: f32 = 11.0;
 
 const INK: u32 = 0x1a1a1c;
 const LABEL: u32 = 0x3f7fae;
@@ -26,12 +26,12 @@ pub(super) fn draw(holder: &Holder) -> Result<Sides, RenderError> {
 }
 
 fn portrait_side(holder: &Holder) -> Result<Page, RenderError> {
-    let mut page = Page::new(SIZE_MM.0, SIZE_MM.1, SIZE_MM.2, rgb(0xf2f5f6));
+    let mut page = Page::new(SIZE_MM, holder.px_per_mm, rgb(0xf2f5f6));
     background(&mut page, holder.seed)?;
     portrait(&mut page, holder);
     labels(&mut page)?;
     values(&mut page, holder.person)?;
-    page.text_faded(Type::new(Style::LatinBold, 2.3, rgb(0xb8483c)), 57.5, 44.2, "SPECIMEN 样本", 0.85)?;
+    page.text_faded(Type::new(Style::LatinBold, 2.3, rgb(0xb8483c)), 57.5, 42.4, "SPECIMEN 样本", 0.85)?;
     Ok(page)
 }
 
@@ -57,7 +57,13 @@ fn portrait(page: &mut Page, holder: &Holder) {
 
 fn labels(page: &mut Page) -> Result<(), RenderError> {
     let kind = Type::new(Style::Han, 2.55, rgb(LABEL)).with_pitch(3.0);
-    let rows = [(5.6, 10.6, "姓名"), (5.6, 17.3, "性别"), (22.4, 17.3, "民族"), (5.6, 23.9, "出生"), (5.6, 31.0, "住址")];
+    let rows = [
+        (5.6, 10.6, "姓名"),
+        (5.6, 17.3, "性别"),
+        (22.4, 17.3, "民族"),
+        (5.6, 23.9, "出生"),
+        (5.6, 31.0, "住址"),
+    ];
     for (x, y, label) in rows {
         page.text(kind, x, y, label)?;
     }
@@ -71,7 +77,13 @@ fn labels(page: &mut Page) -> Result<(), RenderError> {
 fn values(page: &mut Page, person: &Person) -> Result<(), RenderError> {
     let kind = Type::new(Style::Han, 3.0, rgb(INK));
     let sex = if person.sex == Sex::F { "女" } else { "男" };
-    page.field(FieldName::Name, Type::new(Style::Han, 3.5, rgb(INK)).with_pitch(3.7), 14.4, 10.8, &person.name_zh)?;
+    page.field(
+        FieldName::Name,
+        Type::new(Style::Han, 3.5, rgb(INK)).with_pitch(3.7),
+        14.4,
+        10.8,
+        &person.name_zh,
+    )?;
     page.field(FieldName::Sex, kind, 14.4, 17.4, sex)?;
     page.field(FieldName::Ethnicity, kind, 31.2, 17.4, &person.ethnicity)?;
     birth(page, kind, person.birth_date)?;
@@ -97,14 +109,26 @@ fn birth(page: &mut Page, kind: Type, date: Date) -> Result<(), RenderError> {
     Ok(())
 }
 
-/// Breaks an address into printed lines.
+/// Breaks an address into printed lines; digits take half the width of a character.
 pub(super) fn address_lines(address: &str) -> Vec<String> {
-    let chars: Vec<char> = address.chars().collect();
-    chars.chunks(ADDRESS_LINE_CHARS).map(|line| line.iter().collect()).collect()
+    let mut lines = vec![String::new()];
+    let mut width = 0.0;
+    for c in address.chars() {
+        let step = if c.is_ascii() { 0.55 } else { 1.0 };
+        if width + step > ADDRESS_LINE_CHARS {
+            lines.push(String::new());
+            width = 0.0;
+        }
+        width += step;
+        if let Some(line) = lines.last_mut() {
+            line.push(c);
+        }
+    }
+    lines
 }
 
 fn emblem_side(holder: &Holder) -> Result<Page, RenderError> {
-    let mut page = Page::new(SIZE_MM.0, SIZE_MM.1, SIZE_MM.2, rgb(0xf2f5f6));
+    let mut page = Page::new(SIZE_MM, holder.px_per_mm, rgb(0xf2f5f6));
     let phase: f32 = stream(holder.seed, "guilloche back").random();
     emblem_background(&mut page, phase)?;
     let red = rgb(0xb03028);

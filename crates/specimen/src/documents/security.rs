@@ -1,6 +1,6 @@
 //! Security printing: guilloche bands, rosettes, gradients, microtext.
 
-use crate::canvas::{Area, Colour, PX_PER_MM, Page, Type, mix};
+use crate::canvas::{Area, Colour, Page, Type, mix};
 use crate::error::RenderError;
 use crate::fonts::Style;
 use std::f32::consts::TAU;
@@ -39,7 +39,14 @@ pub(super) fn braid(page: &mut Page, band: Area, ink: Colour, alpha: f32) {
 }
 
 /// A rosette: rings whose radius swings with the angle.
-pub(super) fn rosette(page: &mut Page, centre: (f32, f32), radius_mm: f32, petals: u32, ink: Colour, alpha: f32) {
+pub(super) fn rosette(
+    page: &mut Page,
+    centre: (f32, f32),
+    radius_mm: f32,
+    petals: u32,
+    ink: Colour,
+    alpha: f32,
+) {
     let area = Area::new(centre.0 - radius_mm, centre.1 - radius_mm, 2.0 * radius_mm, 2.0 * radius_mm);
     for turn in [1.0, -1.0] {
         lines(page, area, ink, alpha, 0.22, |x, y| {
@@ -63,7 +70,7 @@ pub(super) fn lines(
     width: f32,
     phase: impl Fn(f32, f32) -> f32,
 ) {
-    let step = 0.5 / PX_PER_MM;
+    let step = 0.5 / page.scale;
     page.shade(area, |x, y| {
         let here = phase(x, y);
         let slope = (phase(x + step, y) - here).hypot(phase(x, y + step) - here).max(1e-4) * 2.0;
@@ -76,7 +83,14 @@ pub(super) fn lines(
 }
 
 /// A line of letters too small to notice, repeated over a width.
-pub(super) fn microtext(page: &mut Page, x: f32, y: f32, width_mm: f32, ink: Colour, words: &str) -> Result<(), RenderError> {
+pub(super) fn microtext(
+    page: &mut Page,
+    x: f32,
+    y: f32,
+    width_mm: f32,
+    ink: Colour,
+    words: &str,
+) -> Result<(), RenderError> {
     let kind = Type::new(Style::Latin, 0.62, ink);
     let mut pen = x;
     while pen < x + width_mm {
@@ -89,7 +103,7 @@ pub(super) fn microtext(page: &mut Page, x: f32, y: f32, width_mm: f32, ink: Col
 /// The emblem of the specimens: a star of eight rays in a ring, of no state that exists.
 pub(super) fn emblem(page: &mut Page, centre: (f32, f32), radius_mm: f32, ink: Colour, alpha: f32) {
     let area = Area::new(centre.0 - radius_mm, centre.1 - radius_mm, 2.0 * radius_mm, 2.0 * radius_mm);
-    let soft = 0.5 / PX_PER_MM;
+    let soft = 0.5 / page.scale;
     page.shade(area, |x, y| {
         let (dx, dy) = (x - centre.0, y - centre.1);
         let (r, angle) = (dx.hypot(dy) / radius_mm, dy.atan2(dx));

@@ -12,7 +12,7 @@ use crate::truth::{FieldName, ImageRole};
 const INK: u32 = 0x22242c;
 
 pub(super) fn draw(holder: &Holder) -> Result<Sides, RenderError> {
-    let mut page = Page::new(SIZE_MM.0, SIZE_MM.1, SIZE_MM.2, rgb(0xfafafa));
+    let mut page = Page::new(SIZE_MM, holder.px_per_mm, rgb(0xfafafa));
     page.fill(Area::new(0.0, 0.0, SIZE_MM.0, 13.5), rgb(0x2f5d50));
     security::braid(&mut page, Area::new(0.0, 45.0, SIZE_MM.0, 7.0), rgb(0x2f5d50), 0.35);
     security::emblem(&mut page, (8.5, 6.8), 4.6, rgb(0xf2e6c8), 0.95);

@@ -13,7 +13,7 @@ use identity::sex::Sex;
 const INK: u32 = 0x202020;
 
 pub(super) fn draw(holder: &Holder) -> Result<Sides, RenderError> {
-    let mut page = Page::new(SIZE_MM.0, SIZE_MM.1, 1.0, rgb(0xf1f0ea));
+    let mut page = Page::new((SIZE_MM.0, SIZE_MM.1, 1.0), holder.px_per_mm, rgb(0xf1f0ea));
     let area = page.area();
     security::rainbow(&mut page, &[rgb(0xf0efe6), rgb(0xe7ece4), rgb(0xf1eee6)], 70.0);
     security::waves(&mut page, area, rgb(0x9ab09a), 0.25, 1.3, 0.2);

@@ -115,13 +115,19 @@ impl Identity {
         differences.iter().map(|d| d * d).sum()
     }
 
-    /// The person who belongs to a seed.
+    /// The person who belongs to a seed, 19 to 70 years old.
     pub fn from_seed(seed: u64) -> Identity {
+        Identity::of_age(seed, stream(seed, "years").random_range(19..=70))
+    }
+
+    /// The person who belongs to a seed, at an age in years: the same bones, other skin and hair.
+    pub fn of_age(seed: u64, years: i16) -> Identity {
         let rng = &mut stream(seed, "identity");
+        let age = ((f32::from(years) - 20.0) / 50.0).clamp(0.0, 1.0);
+        let grown = ((f32::from(years) - 14.0) / 8.0).clamp(0.0, 1.0);
         let sex = if rng.random_bool(0.5) { Sex::F } else { Sex::M };
         let male = if sex == Sex::M { 1.0 } else { 0.0 };
         let kin = pick(rng, &KINDREDS);
-        let age = rng.random_range(0.0..1.0);
         let skin = skin(rng, &kin);
         Identity {
             seed,
@@ -157,10 +163,10 @@ impl Identity {
             neck: 1.0 + 0.07 * bell(rng) + 0.14 * male,
             skin,
             hair: hair_colour(rng, &kin, age),
-            hair_style: hair_style(rng, sex),
+            hair_style: hair_style(rng, sex, years),
             hairline: 0.8 * bell(rng) + (0.3 + 0.9 * age) * male,
-            beard: beard(rng, sex),
-            moustache: beard(rng, sex),
+            beard: beard(rng, sex) * grown,
+            moustache: beard(rng, sex) * grown,
             freckles: (0.7 * bell(rng)).max(0.0),
             age,
             dark_circles: (0.2 + 0.3 * bell(rng) + 0.3 * age).clamp(0.0, 1.0),
@@ -190,11 +196,61 @@ struct Kindred {
 }
 
 const KINDREDS: [Kindred; 5] = [
-    Kindred { breadth: -0.03, cheek: -0.3, eye_open: 0.02, eye_tilt: 0.0, nose_width: -0.12, nose_bridge: 0.5, lips: -0.15, tone: (0.0, 0.3), light: true },
-    Kindred { breadth: -0.02, cheek: 0.0, eye_open: 0.05, eye_tilt: 0.02, nose_width: -0.02, nose_bridge: 0.55, lips: 0.05, tone: (0.25, 0.6), light: false },
-    Kindred { breadth: 0.06, cheek: 0.7, eye_open: -0.18, eye_tilt: 0.1, nose_width: 0.04, nose_bridge: -0.6, lips: 0.05, tone: (0.1, 0.42), light: false },
-    Kindred { breadth: 0.0, cheek: 0.1, eye_open: 0.08, eye_tilt: 0.03, nose_width: 0.38, nose_bridge: -0.35, lips: 0.5, tone: (0.75, 1.0), light: false },
-    Kindred { breadth: 0.02, cheek: 0.2, eye_open: 0.1, eye_tilt: 0.03, nose_width: 0.12, nose_bridge: 0.15, lips: 0.25, tone: (0.5, 0.82), light: false },
+    Kindred {
+        breadth: -0.03,
+        cheek: -0.3,
+        eye_open: 0.02,
+        eye_tilt: 0.0,
+        nose_width: -0.12,
+        nose_bridge: 0.5,
+        lips: -0.15,
+        tone: (0.0, 0.3),
+        light: true,
+    },
+    Kindred {
+        breadth: -0.02,
+        cheek: 0.0,
+        eye_open: 0.05,
+        eye_tilt: 0.02,
+        nose_width: -0.02,
+        nose_bridge: 0.55,
+        lips: 0.05,
+        tone: (0.25, 0.6),
+        light: false,
+    },
+    Kindred {
+        breadth: 0.06,
+        cheek: 0.7,
+        eye_open: -0.18,
+        eye_tilt: 0.1,
+        nose_width: 0.04,
+        nose_bridge: -0.6,
+        lips: 0.05,
+        tone: (0.1, 0.42),
+        light: false,
+    },
+    Kindred {
+        breadth: 0.0,
+        cheek: 0.1,
+        eye_open: 0.08,
+        eye_tilt: 0.03,
+        nose_width: 0.38,
+        nose_bridge: -0.35,
+        lips: 0.5,
+        tone: (0.75, 1.0),
+        light: false,
+    },
+    Kindred {
+        breadth: 0.02,
+        cheek: 0.2,
+        eye_open: 0.1,
+        eye_tilt: 0.03,
+        nose_width: 0.12,
+        nose_bridge: 0.15,
+        lips: 0.25,
+        tone: (0.5, 0.82),
+        light: false,
+    },
 ];
 
 const CLOTHES: [[f32; 3]; 7] = [
@@ -213,7 +269,8 @@ fn skin(rng: &mut ChaCha8Rng, kin: &Kindred) -> [f32; 3] {
     const OLIVE: [f32; 3] = [0.50, 0.30, 0.19];
     const DARK: [f32; 3] = [0.11, 0.055, 0.033];
     let tone: f32 = rng.random_range(kin.tone.0..kin.tone.1);
-    let (from, to, share) = if tone < 0.6 { (PALE, OLIVE, tone / 0.6) } else { (OLIVE, DARK, (tone - 0.6) / 0.4) };
+    let (from, to, share) =
+        if tone < 0.6 { (PALE, OLIVE, tone / 0.6) } else { (OLIVE, DARK, (tone - 0.6) / 0.4) };
     let warmth = 1.0 + 0.05 * bell(rng);
     let mixed = [0, 1, 2].map(|c| from[c] + (to[c] - from[c]) * share);
     [mixed[0] * warmth, mixed[1], mixed[2] / warmth]
@@ -221,7 +278,8 @@ fn skin(rng: &mut ChaCha8Rng, kin: &Kindred) -> [f32; 3] {
 
 fn hair_colour(rng: &mut ChaCha8Rng, kin: &Kindred, age: f32) -> [f32; 3] {
     const DARK: [[f32; 3]; 3] = [[0.012, 0.009, 0.008], [0.020, 0.012, 0.008], [0.035, 0.018, 0.010]];
-    const LIGHT: [[f32; 3]; 4] = [[0.10, 0.055, 0.025], [0.32, 0.21, 0.09], [0.16, 0.05, 0.018], [0.20, 0.12, 0.05]];
+    const LIGHT: [[f32; 3]; 4] =
+        [[0.10, 0.055, 0.025], [0.32, 0.21, 0.09], [0.16, 0.05, 0.018], [0.20, 0.12, 0.05]];
     let young = if kin.light && rng.random_bool(0.7) { pick(rng, &LIGHT) } else { pick(rng, &DARK) };
     let grey = if rng.random_bool(0.6) { ((age - 0.6) * 3.0).clamp(0.0, 1.0) } else { 0.0 };
     [0, 1, 2].map(|c| young[c] + (0.34 - young[c]) * grey)
@@ -233,11 +291,14 @@ fn iris(rng: &mut ChaCha8Rng, kin: &Kindred) -> [f32; 3] {
     if kin.light && rng.random_bool(0.7) { pick(rng, &LIGHT) } else { pick(rng, &BROWN) }
 }
 
-fn hair_style(rng: &mut ChaCha8Rng, sex: Sex) -> HairStyle {
+fn hair_style(rng: &mut ChaCha8Rng, sex: Sex, years: i16) -> HairStyle {
     use HairStyle::{Bald, Bob, Cropped, Long, Parted, Short, Tied};
     match sex {
         Sex::F => pick(rng, &[Bob, Long, Long, Tied, Parted, Tied]),
-        _ => pick(rng, &[Cropped, Short, Parted, Parted, Bald]),
+        _ => match pick(rng, &[Cropped, Short, Parted, Parted, Bald]) {
+            Bald if years < 28 => Cropped,
+            style => style,
+        },
     }
 }
 

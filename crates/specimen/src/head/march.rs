@@ -35,9 +35,14 @@ pub(super) fn picture(portrait: &Portrait) -> RgbImage {
         eye: AIM + vec3(0.0, 0.0, portrait.distance_cm.clamp(30.0, 200.0)),
     };
     let first = view.rows(|x, y| view.colour(vec2(x as f32 + 0.5, y as f32 + 0.5)));
-    let smooth = view.rows(|x, y| if view.is_edge(&first, x, y) { view.resample(x, y) } else { first[y * view.width + x] });
-    let bytes = smooth.into_iter().flat_map(|c| (c * 255.0).round().to_array().map(|v| v.clamp(0.0, 255.0) as u8));
-    RgbImage::from_raw(width, height, bytes.collect()).unwrap_or_else(|| RgbImage::from_pixel(width, height, Rgb([0; 3])))
+    let smooth =
+        view.rows(
+            |x, y| if view.is_edge(&first, x, y) { view.resample(x, y) } else { first[y * view.width + x] },
+        );
+    let bytes =
+        smooth.into_iter().flat_map(|c| (c * 255.0).round().to_array().map(|v| v.clamp(0.0, 255.0) as u8));
+    RgbImage::from_raw(width, height, bytes.collect())
+        .unwrap_or_else(|| RgbImage::from_pixel(width, height, Rgb([0; 3])))
 }
 
 impl View<'_> {
@@ -51,7 +56,9 @@ impl View<'_> {
             for _ in 0..cores {
                 scope.spawn(|| {
                     loop {
-                        let Some((index, chunk)) = next.lock().ok().and_then(|mut next| next.next()) else { return };
+                        let Some((index, chunk)) = next.lock().ok().and_then(|mut next| next.next()) else {
+                            return;
+                        };
                         for (i, slot) in chunk.iter_mut().enumerate() {
                             let at = index * share + i;
                             *slot = pixel(at % self.width, at / self.width);
@@ -188,7 +195,8 @@ fn room(u: f32, v: f32, seed: u32) -> Vec3 {
 }
 
 fn soft(value: f32, from: f32, to: f32) -> f32 {
-    super::solid::smooth(from - 0.06, from + 0.06, value) * (1.0 - super::solid::smooth(to - 0.06, to + 0.06, value))
+    super::solid::smooth(from - 0.06, from + 0.06, value)
+        * (1.0 - super::solid::smooth(to - 0.06, to + 0.06, value))
 }
 
 /// From linear light to printed values, with a soft shoulder.

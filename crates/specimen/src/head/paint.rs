@@ -47,7 +47,9 @@ pub(super) fn surface(head: &Head, p: Vec3, normal: Vec3, material: Material) ->
         Material::Clothes => cloth(head, p, normal),
         Material::Frame => Surface { gloss: 0.5, polish: 60.0, ..Surface::dull(Vec3::splat(0.015), normal) },
         Material::Mouth => Surface::dull(vec3(0.10, 0.015, 0.015), normal),
-        Material::Teeth => Surface { gloss: 0.25, polish: 40.0, ..Surface::dull(vec3(0.62, 0.58, 0.50), normal) },
+        Material::Teeth => {
+            Surface { gloss: 0.25, polish: 40.0, ..Surface::dull(vec3(0.62, 0.58, 0.50), normal) }
+        }
     }
 }
 
@@ -55,7 +57,8 @@ fn skin(head: &Head, q: Vec3, normal: Vec3) -> Surface {
     let who = head.who;
     let m = vec3(q.x.abs(), q.y, q.z);
     let seed = who.seed as u32;
-    let mut colour = Vec3::from(who.skin) * (0.93 + 0.14 * noise::space(q.x * 0.6, q.y * 0.6, q.z * 0.6, seed));
+    let mut colour =
+        Vec3::from(who.skin) * (0.93 + 0.14 * noise::space(q.x * 0.6, q.y * 0.6, q.z * 0.6, seed));
     colour *= 0.96 + 0.08 * noise::space(q.x * 5.0, q.y * 5.0, q.z * 5.0, seed ^ 5);
     colour = flush(head, colour, m);
     colour = spots(head, colour, q);
@@ -106,7 +109,8 @@ fn spots(head: &Head, colour: Vec3, q: Vec3) -> Vec3 {
 
 fn mole(head: &Head, q: Vec3, n: u32) -> f32 {
     let draw = |k: f32| noise::plane(n as f32 * 3.0 + 0.5, k + 0.5, head.who.seed as u32 ^ 0x51);
-    let (x, y) = ((draw(0.0) - 0.5) * 16.0, -1.0 - draw(1.0) * 9.0);
+    let side = if draw(0.0) < 0.5 { -1.0 } else { 1.0 };
+    let (x, y) = (side * (2.3 + (draw(0.0) * 2.0).fract() * 3.4), 0.5 - draw(1.0) * 10.0);
     let radius = 0.10 + 0.16 * draw(2.0);
     if q.z < 0.0 { 0.0 } else { 1.0 - smooth(radius * 0.7, radius, (q.x - x).hypot(q.y - y)) }
 }
@@ -119,7 +123,8 @@ fn folds(head: &Head, colour: Vec3, m: Vec3) -> Vec3 {
     let to = mouth + vec3(head.mouth_half + 0.55, -0.3, -1.4);
     let laugh = 1.0 - smooth(0.0, 0.42, rod(m, from, to, 0.05, 0.05));
     let bag_at = head.eye + vec3(0.0, -1.25, 1.2);
-    let bag = 1.0 - smooth(0.0, 0.5, rod(m, bag_at - vec3(1.1, -0.15, 0.0), bag_at + vec3(1.0, 0.2, -0.4), 0.1, 0.1));
+    let bag = 1.0
+        - smooth(0.0, 0.5, rod(m, bag_at - vec3(1.1, -0.15, 0.0), bag_at + vec3(1.0, 0.2, -0.4), 0.1, 0.1));
     let wave = ((m.y * 4.2 + (m.x * 0.8).cos() * 0.6).sin() * 0.5 + 0.5).powi(6);
     let forehead = wave * smooth(2.6, 3.6, m.y) * smooth(6.6, 5.4, m.y) * smooth(5.0, 3.0, m.x);
     let depth = 0.10 + 0.42 * age;
@@ -135,7 +140,8 @@ fn stubble(head: &Head, colour: Vec3, m: Vec3) -> Vec3 {
     }
     let mouth = head.mouth;
     let line = mouth.y + 0.4 + smooth(2.5, 6.8, m.x) * 4.6;
-    let jaw = smooth(line, line - 1.5, m.y) * smooth(-4.0, -2.0, m.z) * smooth(mouth.y - 8.5, mouth.y - 6.0, m.y);
+    let jaw =
+        smooth(line, line - 1.5, m.y) * smooth(-4.0, -2.0, m.z) * smooth(mouth.y - 8.5, mouth.y - 6.0, m.y);
     let spare = smooth(1.25, 1.7, (m.x / 1.4).hypot((m.y - mouth.y + 0.25) / 0.8));
     let over = vec3(0.0, mouth.y + 1.15, m.z);
     let lip = 1.0 - smooth(0.55, 0.95, rod(m, over, over + vec3(1.9, -0.65, 0.0), 0.0, 0.0));
@@ -221,7 +227,13 @@ fn hair(head: &Head, q: Vec3, normal: Vec3) -> Surface {
     let lock = noise::space(around * 10.0, q.y * 0.3, q.z * 0.3, seed ^ 9);
     let colour = Vec3::from(head.who.hair) * (0.45 + 0.75 * strand + 0.35 * lock);
     let jitter = vec3(strand - 0.5, 0.0, lock - 0.5) * 0.5;
-    Surface { colour, normal: (normal + jitter).normalize(), gloss: 0.08, polish: 16.0, wrap: Vec3::splat(0.25) }
+    Surface {
+        colour,
+        normal: (normal + jitter).normalize(),
+        gloss: 0.08,
+        polish: 16.0,
+        wrap: Vec3::splat(0.25),
+    }
 }
 
 fn cloth(head: &Head, p: Vec3, normal: Vec3) -> Surface {

@@ -122,7 +122,11 @@ impl<'a> Head<'a> {
         let who = self.who;
         let w = who.face_width;
         let cranium = ellipsoid(m, vec3(0.0, 3.2, -1.9), vec3(7.5 * w, 8.7, 9.2));
-        let forehead = ellipsoid(m, vec3(0.0, 4.4 + who.forehead * 0.5, 0.9), vec3(6.1 * w, 5.2, 6.2 + 0.35 * who.forehead));
+        let forehead = ellipsoid(
+            m,
+            vec3(0.0, 4.4 + who.forehead * 0.5, 0.9),
+            vec3(6.1 * w, 5.2, 6.2 + 0.35 * who.forehead),
+        );
         let length = 8.2 * who.face_length;
         let face = ellipsoid(m, vec3(0.0, -2.6, 0.6), vec3(6.2 * w, length, 6.3));
         let drop = vec3(0.0, -self.jaw_drop * 0.7, 0.0);
@@ -369,7 +373,11 @@ impl<'a> Head<'a> {
             _ => return d,
         };
         let curtain = rod(m, vec3(7.0 * w, 3.0, -2.6), vec3(7.3 * w + spread, bottom, -2.8), 1.7, 1.9);
-        let back = ellipsoid(q, vec3(0.0, bottom * 0.5, -6.0), vec3(7.0 * w + spread, 3.0 - bottom * 0.5 + 4.0, 3.4));
+        let back = ellipsoid(
+            q,
+            vec3(0.0, bottom * 0.5, -6.0),
+            vec3(7.0 * w + spread, 3.0 - bottom * 0.5 + 4.0, 3.4),
+        );
         join(d, join(curtain, back, 2.5) - 0.22 * locks, 2.4)
     }
 
@@ -380,8 +388,10 @@ impl<'a> Head<'a> {
         let m = mirror(q);
         let centre = self.eye + vec3(0.25, -0.25, 2.6);
         let rim = ring(m, centre, vec2(2.55, 1.95), 0.13);
-        let bridge = rod(m, vec3(0.0, 0.25, centre.z + 0.25), vec3(centre.x - 2.4, 0.1, centre.z), 0.13, 0.13);
-        let arm = rod(m, centre + vec3(2.5, 0.4, 0.0), vec3(7.6 * self.who.face_width, 0.2, -2.0), 0.13, 0.13);
+        let bridge =
+            rod(m, vec3(0.0, 0.25, centre.z + 0.25), vec3(centre.x - 2.4, 0.1, centre.z), 0.13, 0.13);
+        let arm =
+            rod(m, centre + vec3(2.5, 0.4, 0.0), vec3(7.6 * self.who.face_width, 0.2, -2.0), 0.13, 0.13);
         rim.min(bridge).min(arm)
     }
 }
