@@ -20,10 +20,12 @@ fn a_head_repeats_and_another_differs() {
     assert!(difference(&first, &head::render(&portrait(6))) > 4.0);
 }
 
+type Change = fn(&mut Portrait);
+
 #[test]
 fn pose_eyes_mouth_glasses_and_light_show() {
     let plain = head::render(&portrait(5));
-    let changes: [(&str, fn(&mut Portrait)); 5] = [
+    let changes: [(&str, Change); 5] = [
         ("pose", |p| p.pose = Pose { yaw_deg: 20.0, ..Pose::default() }),
         ("eyes", |p| p.expression = Expression { eyes_open: 0.0, ..p.expression }),
         ("mouth", |p| p.expression = Expression { mouth_open: 1.0, ..p.expression }),
