@@ -11,6 +11,6 @@ function family({ status }: Problem): keyof Messages['problems']['fallback'] {
   if (status === 401 || status === 403) return 'unauthorised';
   if (status === 404 || status === 410) return 'missing';
   if (status === 409) return 'conflict';
-  if (status === 429 || status === 503) return 'busy';
+  if (status === 408 || status === 429 || status === 503) return 'busy';
   return status >= 400 && status < 500 ? 'refused' : 'broken';
 }

@@ -19,7 +19,7 @@ export class Problem extends Error {
 
   /** Trying the same again may work without the person changing anything. */
   get transient(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 
   /** The link itself no longer opens anything. */
