@@ -31,7 +31,7 @@ fn portrait_side(holder: &Holder) -> Result<Page, RenderError> {
     portrait(&mut page, holder);
     labels(&mut page)?;
     values(&mut page, holder.person)?;
-    page.text_faded(Type::new(Style::LatinBold, 2.3, rgb(0xb8483c)), 57.5, 42.4, "SPECIMEN 样本", 0.85)?;
+    page.text_faded(Type::new(Style::LatinBold, 2.0, rgb(0xb8483c)), 5.6, 4.9, "SPECIMEN 样本", 0.85)?;
     Ok(page)
 }
 

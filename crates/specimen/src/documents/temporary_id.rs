@@ -39,7 +39,7 @@ fn text(page: &mut Page, person: &Person) -> Result<(), RenderError> {
     let birth = format!("{}年{}月{}日", birth.year(), birth.month(), birth.day());
     let until = person.expiry_date.map_or_else(String::new, dotted);
     page.text(Type::new(Style::HanBold, 4.4, ink).with_pitch(5.4), 18.0, 8.0, "临时居民身份证")?;
-    page.text(Type::new(Style::LatinBold, 2.0, rgb(0xa04038)), 60.0, 46.0, "SPECIMEN 样本")?;
+    page.text(Type::new(Style::LatinBold, 1.9, rgb(0xa04038)), 62.0, 4.6, "SPECIMEN 样本")?;
     let rows: [(FieldName, f32, &str, &str); 6] = [
         (FieldName::Name, 15.0, "姓名", &person.name_zh),
         (FieldName::Sex, 20.0, "性别", sex),
