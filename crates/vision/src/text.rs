@@ -4,8 +4,9 @@ use image::RgbImage;
 use review::observation::{ImageRole, TextLine};
 
 use crate::{
-    geometry::{Px, Quad, px},
+    geometry::{Projection, Px, Quad, px},
     network::{NetworkError, Networks},
+    warp,
 };
 
 pub(crate) mod components;
@@ -25,6 +26,11 @@ pub(crate) use recognise::{LINE_HEIGHT_PX, matrices};
 const FIRST_LOOK_PX: u32 = 960;
 /// Longer side in pixels of the second, closer look.
 const CLOSE_LOOK_PX: u32 = 1600;
+/// Width in pixels of the closer look at a part, and its largest enlargement.
+const PART_PX: u32 = 1280;
+const PART_ENLARGE_MAX: f32 = 4.0;
+/// Boxes lower than this in the picture hold nothing legible.
+const LINE_PX_MIN: f32 = 6.5;
 /// Lines whose letters are lower than this in the first look are looked at again, closer.
 const SMALL_LINE_PX: f32 = 11.0;
 /// Most lines that are read; a document has fewer than a hundred.
@@ -119,6 +125,29 @@ pub(crate) fn read(networks: &Networks, picture: &RgbImage) -> Result<Page, Netw
     read_boxes(networks, picture, &boxes, along)
 }
 
+/// Reads a part of the picture enlarged, its reading direction being known.
+///
+/// # Errors
+/// [`NetworkError`] of the detector or the recogniser.
+pub(crate) fn read_part(
+    networks: &Networks,
+    picture: &RgbImage,
+    part: &Quad,
+    along: Px,
+) -> Result<Page, NetworkError> {
+    let scale = (PART_PX as f32 / part.width().max(1.0)).min(PART_ENLARGE_MAX);
+    let (width, height) = ((part.width() * scale) as u32, (part.height() * scale) as u32);
+    let target = Quad::rectangle(0.0, 0.0, width as f32, height as f32);
+    let (Some(cut), Some(back)) =
+        (warp::cut_out(picture, part, width, height), Projection::between(&target, part))
+    else {
+        return Ok(Page { along, lines: Vec::new() });
+    };
+    let boxes = detect::find(networks.text_detector.as_ref(), &cut, width.max(height))?;
+    let boxes: Vec<Quad> = boxes.into_iter().map(|quad| Quad(quad.0.map(|p| back.map(p)))).collect();
+    read_boxes(networks, picture, &boxes, along)
+}
+
 /// Reads the page again with the opposite reading direction.
 ///
 /// # Errors
@@ -142,6 +171,7 @@ fn find(networks: &Networks, picture: &RgbImage) -> Result<Vec<Quad>, NetworkErr
     {
         boxes = detect::find(network, picture, CLOSE_LOOK_PX.min(long_px))?;
     }
+    boxes.retain(|quad| quad.height() >= LINE_PX_MIN);
     boxes.sort_by(|a, b| b.area().total_cmp(&a.area()));
     boxes.truncate(LINES_MAX);
     Ok(boxes)

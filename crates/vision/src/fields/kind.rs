@@ -74,14 +74,17 @@ fn from_words(sheets: &[Sheet<'_>]) -> Option<KindReading> {
     })
 }
 
+/// The labels of its other side.
+const BACK_LABELS: [&str; 2] = ["签发机关", "有效期限"];
+
 /// The resident identity card has no title on its portrait side, but its labels are its own.
 fn from_labels(sheets: &[Sheet<'_>]) -> Option<KindReading> {
     let text: String = sheets.iter().flat_map(|sheet| &sheet.rows.0).map(|row| row.text.as_str()).collect();
-    let labels = CARD_LABELS.iter().filter(|label| text.contains(**label)).count();
-    (labels >= 3).then(|| KindReading {
-        kind: DocumentKind::ResidentIdCn,
-        confidence: labels as f32 / CARD_LABELS.len() as f32,
-    })
+    let share = |labels: &[&str]| {
+        labels.iter().filter(|label| text.contains(**label)).count() as f32 / labels.len() as f32
+    };
+    let confidence = share(&CARD_LABELS).max(share(&BACK_LABELS));
+    (confidence > 0.5).then_some(KindReading { kind: DocumentKind::ResidentIdCn, confidence })
 }
 
 /// ICAO code of the issuer: the zone's, else that of types which only one issuer has.

@@ -60,8 +60,9 @@ fn name(sheet: &Sheet<'_>) -> Option<FieldReading> {
 
 fn sex(sheet: &Sheet<'_>) -> Option<FieldReading> {
     let (_, row, from) = labelled(sheet, &SEX)?;
-    let sex = Sex::parse(&row.part(from, from + 1))?;
-    Some(sheet.printed(Field::Sex, sex.to_string(), &row.place(from, from + 1)?))
+    let at = from + row.chars()[from..].iter().take(3).position(|c| matches!(c, '男' | '女'))?;
+    let sex = Sex::parse(&row.part(at, at + 1))?;
+    Some(sheet.printed(Field::Sex, sex.to_string(), &row.place(at, at + 1)?))
 }
 
 fn ethnicity(sheet: &Sheet<'_>) -> Option<FieldReading> {
@@ -77,23 +78,28 @@ fn birth(sheet: &Sheet<'_>) -> Option<FieldReading> {
     Some(sheet.printed(Field::BirthDate, date.to_string(), &row.place(from, row.glyphs.len())?))
 }
 
-/// The address may run over several rows, which begin where the first one's value begins and end at the number.
 fn address(sheet: &Sheet<'_>) -> Option<FieldReading> {
-    let (first, row, from) = labelled(sheet, &ADDRESS)?;
+    several_rows(sheet, Field::Address, &ADDRESS, &NUMBER)
+}
+
+/// A value that may run over several rows, which begin where the first one's value begins and end at a number or
+/// the next label.
+fn several_rows(sheet: &Sheet<'_>, field: Field, labels: &[&str], next: &[&str]) -> Option<FieldReading> {
+    let (first, row, from) = labelled(sheet, labels)?;
     let mut glyphs: Vec<Glyph> = row.glyphs[from..].to_vec();
     let left = row.glyphs[..from].iter().map(|glyph| glyph.centre.x).fold(f32::MIN, f32::max);
     let mut last = row.middle;
-    for next in sheet.rows.0.iter().skip(first + 1).take(ADDRESS_ROWS_MAX) {
-        let labelled = NUMBER.iter().any(|label| next.text.contains(label)) || number_in(next).is_some();
-        if labelled || next.middle - last > 3.0 * row.height {
+    for row in sheet.rows.0.iter().skip(first + 1).take(ADDRESS_ROWS_MAX) {
+        let ends = next.iter().any(|label| row.text.contains(label)) || number_in(row).is_some();
+        if ends || row.middle - last > 3.0 * row.height {
             break;
         }
-        glyphs.extend(next.glyphs.iter().filter(|glyph| glyph.centre.x > left).cloned());
-        last = next.middle;
+        glyphs.extend(row.glyphs.iter().filter(|glyph| glyph.centre.x > left).cloned());
+        last = row.middle;
     }
     let place = place(&glyphs)?;
     let value = glyphs.iter().map(|glyph| glyph.character).collect();
-    Some(sheet.printed(Field::Address, value, &place))
+    Some(sheet.printed(field, value, &place))
 }
 
 /// The number, wherever it stands: with its label, or as the only run of 18 digits.
@@ -125,10 +131,7 @@ fn digit_meant(character: char) -> char {
 }
 
 fn authority(sheet: &Sheet<'_>) -> Option<FieldReading> {
-    let (_, row, from) = labelled(sheet, &AUTHORITY)?;
-    let value = row.part(from, row.glyphs.len());
-    let place = row.place(from, row.glyphs.len())?;
-    (!value.is_empty()).then(|| sheet.printed(Field::Authority, value, &place))
+    several_rows(sheet, Field::Authority, &AUTHORITY, &VALIDITY)
 }
 
 /// Issue and expiry, printed as `2017.06.20-长期`.

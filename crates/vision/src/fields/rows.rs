@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Lines share a row when their middles differ by less than this share of the lower one's height.
-const SAME_ROW: f32 = 0.55;
+const SAME_ROW: f32 = 0.7;
 
 /// A character on the page.
 #[derive(Debug, Clone)]
@@ -63,7 +63,7 @@ impl Rows {
 fn beside(a: &Line, b: &Line) -> bool {
     let close = (a.middle().y - b.middle().y).abs() < SAME_ROW * a.height_px().min(b.height_px());
     let overlap = a.upright.1.x.min(b.upright.1.x) - a.upright.0.x.max(b.upright.0.x);
-    close && overlap < 0.5 * a.height_px().min(b.height_px())
+    close && overlap < 0.5 * a.width_px().min(b.width_px())
 }
 
 fn row(page: &Page, mut group: Vec<usize>) -> Row {

@@ -7,8 +7,6 @@ use super::{
 
 /// Probability floor: a recogniser is never this sure.
 const FLOOR: f32 = 1e-5;
-/// Extra cost, in nats, of a symbol that its place does not allow.
-const FORBIDDEN: f32 = 9.0;
 
 /// The decoded characters of one line.
 #[derive(Debug, Clone)]
@@ -101,11 +99,12 @@ fn advance(now: &Column, steps: &Steps, pattern: &[u8], grid: Option<Grid>, t: u
             break;
         }
         let prior = grid.map_or(0.0, |grid| distance_cost(grid, i, t));
+        let tolerances: Row = std::array::from_fn(|s| -places::tolerance(pattern[i], s).ln());
         for (s, log) in logs.iter().enumerate() {
             let other = if s == first { second } else { first };
             let (from_symbol, from_blank) = (now.symbol[i][other], now.blank[i]);
             let entry = from_symbol.max(from_blank);
-            let place = if places::allows(pattern[i], s) { 0.0 } else { FORBIDDEN };
+            let place = tolerances[s];
             let entry_from = if from_symbol > from_blank { From::Symbol(other as u8) } else { From::Blank };
             let enter = entry - prior - place;
             let stay = now.symbol[i + 1][s];

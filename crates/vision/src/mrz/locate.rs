@@ -1,4 +1,4 @@
-//! Finds bands of machine-readable lines among the lines of a page, by what they say and how they lie.
+//! Finds stacks of machine-readable rows among the lines of a page, by what they say and how they lie.
 
 use super::symbols::{self, FILLER};
 use crate::{
@@ -6,13 +6,11 @@ use crate::{
     text::{Line, Page},
 };
 
-/// One to three parallel lines of equal extent.
+/// Parallel rows of equal extent, from top to bottom; a zone is one to three neighbours among them.
 #[derive(Debug, Clone)]
-pub struct Band {
-    /// Each line's box in pixels of the picture, all of the same width.
+pub struct Stack {
+    /// Each row's box in pixels of the picture, all of the same width.
     pub rows: Vec<Quad>,
-    /// Numbers of the page's lines within.
-    pub lines: Vec<usize>,
 }
 
 /// Pieces of one printed row.
@@ -41,29 +39,34 @@ impl Row {
 const SEED_CHARS_MIN: usize = 20;
 /// Rows of a band lie at most this many heights apart, middle to middle.
 const PITCH_MAX: f32 = 2.6;
-/// Rows of a band overlap at least this share of the wider one's width.
+/// Rows of a band overlap at least this share of the wider one's width, or begin together and overlap a third.
 const OVERLAP_MIN: f32 = 0.72;
-/// Most bands that are tried.
-const BANDS_MAX: usize = 4;
+const OVERLAP_ALIGNED_MIN: f32 = 0.33;
+/// Rows begin together when their left ends differ by less than this many heights.
+const ALIGNED_HEIGHTS: f32 = 1.5;
+/// A row follows its own slope when one piece covers this share of the band, else the band's.
+const OWN_SLOPE: f32 = 0.6;
+/// Most stacks that are tried, and most rows of one: the seed's nearest.
+const STACKS_MAX: usize = 3;
+const STACK_ROWS_MAX: usize = 5;
 
-/// Bands of a page, most promising first.
-pub fn bands(page: &Page) -> Vec<Band> {
+/// Stacks of a page, most promising first: those whose seed has most fillers.
+pub fn stacks(page: &Page) -> Vec<Stack> {
     let rows = rows(page);
-    let mut bands = Vec::new();
+    let mut seeds: Vec<(usize, usize)> =
+        (0..rows.len()).filter_map(|i| seed(page, &rows[i]).map(|fillers| (fillers, i))).collect();
+    seeds.sort_by_key(|(fillers, _)| std::cmp::Reverse(*fillers));
     let mut used = vec![false; rows.len()];
-    for seed in 0..rows.len() {
-        if used[seed] || !is_seed(page, &rows[seed]) {
+    let mut stacks = Vec::new();
+    for (_, seed) in seeds {
+        if used[seed] || stacks.len() == STACKS_MAX {
             continue;
         }
         let members = neighbours(&rows, seed);
         members.iter().for_each(|i| used[*i] = true);
-        let members: Vec<&Row> = members.iter().map(|i| &rows[*i]).collect();
-        bands.extend(windows(page, &members));
-        if bands.len() >= BANDS_MAX {
-            break;
-        }
+        stacks.push(stack(page, &members.iter().map(|i| &rows[*i]).collect::<Vec<_>>()));
     }
-    bands
+    stacks
 }
 
 /// Printed rows of pieces that could belong to a zone, from top to bottom.
@@ -101,17 +104,20 @@ fn likely(line: &Line) -> bool {
     !chars.is_empty() && fitting * 10 >= chars.len() * 8 && lower * 4 <= chars.len()
 }
 
-/// Whether a row's text alone makes it a line of a zone: long and with fillers, or very long and dense.
-fn is_seed(page: &Page, row: &Row) -> bool {
+/// The number of fillers of a row whose text alone makes it a line of a zone: long and with fillers, or very long
+/// and dense; `None` for other rows.
+fn seed(page: &Page, row: &Row) -> Option<usize> {
     let text: String = row.pieces.iter().map(|i| page.lines[*i].text.as_str()).collect();
     let symbols: Vec<usize> = text.chars().filter_map(symbols::meant).collect();
     let fillers = symbols.iter().filter(|s| **s == FILLER).count();
     let digits = symbols.iter().filter(|s| **s < 10).count();
     let long = row.width() > 8.0 * row.height();
-    long && symbols.len() >= SEED_CHARS_MIN && (fillers >= 2 || (symbols.len() >= 26 && digits >= 8))
+    let seed =
+        long && symbols.len() >= SEED_CHARS_MIN && (fillers >= 2 || (symbols.len() >= 26 && digits >= 8));
+    seed.then_some(fillers)
 }
 
-/// The rows that form a band with the seed: above and below it, alike in height, extent and distance.
+/// The rows that form a stack with the seed: above and below it, alike in height, extent and distance.
 fn neighbours(rows: &[Row], seed: usize) -> Vec<usize> {
     let mut band = vec![seed];
     let mut grow = |order: &mut dyn Iterator<Item = usize>| {
@@ -128,47 +134,44 @@ fn neighbours(rows: &[Row], seed: usize) -> Vec<usize> {
     };
     grow(&mut (0..seed).rev());
     grow(&mut (seed + 1..rows.len()));
+    band.sort_by_key(|i| i.abs_diff(seed));
+    band.truncate(STACK_ROWS_MAX);
     band.sort_unstable();
     band
 }
 
 fn alike(a: &Row, b: &Row) -> bool {
-    let overlap = a.hi.x.min(b.hi.x) - a.lo.x.max(b.lo.x);
+    let overlap = (a.hi.x.min(b.hi.x) - a.lo.x.max(b.lo.x)) / a.width().max(b.width());
+    let aligned = (a.lo.x - b.lo.x).abs() < ALIGNED_HEIGHTS * a.height().min(b.height());
     let ratio = a.height() / b.height();
-    overlap > OVERLAP_MIN * a.width().max(b.width()) && (0.6..1.67).contains(&ratio)
-}
-
-/// Runs of one to three rows out of a longer stack; the lowest first, as zones stand below everything else.
-fn windows(page: &Page, rows: &[&Row]) -> Vec<Band> {
-    let count = rows.len();
-    let spans: Vec<(usize, usize)> = match count {
-        0 => vec![],
-        1..=3 => vec![(0, count)],
-        _ => vec![(count - 3, count), (count - 2, count)],
-    };
-    let extra = (count == 3).then_some((1, 3));
-    spans.into_iter().chain(extra).map(|(from, to)| band(page, &rows[from..to])).collect()
+    (overlap > OVERLAP_MIN || (aligned && overlap > OVERLAP_ALIGNED_MIN)) && (0.6..1.67).contains(&ratio)
 }
 
 /// Boxes of equal extent along the page for each row: every line of a zone has the same number of characters.
-fn band(page: &Page, rows: &[&Row]) -> Band {
+fn stack(page: &Page, rows: &[&Row]) -> Stack {
     let lo = rows.iter().map(|row| row.lo.x).fold(f32::MAX, f32::min);
     let hi = rows.iter().map(|row| row.hi.x).fold(f32::MIN, f32::max);
-    let lines = rows.iter().flat_map(|row| row.pieces.clone()).collect();
-    Band { rows: rows.iter().map(|row| stretched(page, row, (lo, hi))).collect(), lines }
+    let pieces = rows.iter().flat_map(|row| row.pieces.iter().map(|i| &page.lines[*i]));
+    let widest = pieces.max_by(|a, b| a.width_px().total_cmp(&b.width_px()));
+    let slope = widest.map_or(page.along, |line| line.quad.along());
+    Stack { rows: rows.iter().map(|row| stretched(page, row, (lo, hi), slope)).collect() }
 }
 
-/// The row's box, following the slope of its longest piece, from `lo` to `hi` along the page.
-fn stretched(page: &Page, row: &Row, (lo, hi): (f32, f32)) -> Quad {
-    let longest =
-        row.pieces.iter().map(|i| &page.lines[*i]).max_by(|a, b| a.width_px().total_cmp(&b.width_px()));
-    let Some(longest) = longest else { return Quad::rectangle(0.0, 0.0, 0.0, 0.0) };
-    let quad = longest.quad;
-    let (u, v) = (quad.along(), quad.across().times(quad.height() / 2.0));
-    let centre = quad.centre();
-    // Positions along the page are measured along `page.along`; the piece itself may slope a little against it.
-    let slope = u.dot(page.along).max(0.5);
-    let reach = |to: f32| centre.plus(u.times((to - centre.dot(page.along)) / slope));
+/// The row's box from `lo` to `hi` along the page, following its own slope where it shows, else the band's.
+fn stretched(page: &Page, row: &Row, (lo, hi): (f32, f32), slope: Px) -> Quad {
+    let pieces = || row.pieces.iter().map(|i| &page.lines[*i]);
+    let total: f32 = pieces().map(Line::width_px).sum();
+    let mean = |of: fn(&Line) -> Px| {
+        pieces().fold(px(0.0, 0.0), |sum, line| sum.plus(of(line).times(line.width_px() / total.max(1.0))))
+    };
+    let longest = pieces().max_by(|a, b| a.width_px().total_cmp(&b.width_px()));
+    let own = longest.filter(|line| line.width_px() > OWN_SLOPE * (hi - lo)).map(|line| line.quad.along());
+    let u = own.unwrap_or(slope);
+    let centre = mean(|line| line.quad.centre());
+    let height = pieces().map(|line| line.quad.height() * line.width_px()).sum::<f32>() / total.max(1.0);
+    let v = px(-u.y, u.x).times(height / 2.0);
+    // Positions along the page are measured along `page.along`, against which the row may slope a little.
+    let reach = |to: f32| centre.plus(u.times((to - centre.dot(page.along)) / u.dot(page.along).max(0.5)));
     let (left, right) = (reach(lo), reach(hi));
     Quad([left.minus(v), right.minus(v), right.plus(v), left.plus(v)])
 }

@@ -17,7 +17,7 @@ pub struct Digit {
 #[derive(Debug)]
 pub struct Places {
     pub format: Format,
-    /// One pattern for each line: `L` letter, `N` letter or filler, `D` digit or filler, `S` sex, `*` anything, `Z` the letter D,
+    /// One pattern for each line: `L` letter, `N` letter or filler, `M` the same but not strictly, `D` digit or filler, `S` sex, `*` anything, `Z` the letter D,
     /// and `C`, `F`, `I`, `P`, `R`, `A`, `V`, `<` themselves.
     pub patterns: &'static [&'static str],
     /// Check digits of single fields, then the composite where there is one.
@@ -44,7 +44,7 @@ fn places(format: Format) -> Places {
         Format::Td1 => (
             &[
                 "L*NNN*********D***************",
-                "DDDDDDDSDDDDDDDNNN***********D",
+                "DDDDDDDSDDDDDDDMMM***********D",
                 "NNNNNNNNNNNNNNNNNNNNNNNNNNNNNN",
             ],
             vec![
@@ -54,19 +54,19 @@ fn places(format: Format) -> Places {
                 digit(59, &[5..30, 30..37, 38..45, 48..59]),
             ],
         ),
-        Format::Td2 => (&[NAMES_36, "*********DNNNDDDDDDDSDDDDDDD*******D"], {
+        Format::Td2 => (&[NAMES_36, "*********DMMMDDDDDDDSDDDDDDD*******D"], {
             let mut digits = wide(36);
             digits.push(digit(71, &[36..46, 49..56, 57..71]));
             digits
         }),
-        Format::MrvB => (&[VISA_36, "*********DNNNDDDDDDDSDDDDDDD********"], wide(36)),
-        Format::Td3 => (&[NAMES_44, "*********DNNNDDDDDDDSDDDDDDD**************DD"], {
+        Format::MrvB => (&[VISA_36, "*********DMMMDDDDDDDSDDDDDDD********"], wide(36)),
+        Format::Td3 => (&[NAMES_44, "*********DMMMDDDDDDDSDDDDDDD**************DD"], {
             let mut digits = wide(44);
             digits.push(digit(86, &[72..86]));
             digits.push(digit(87, &[44..54, 57..64, 65..87]));
             digits
         }),
-        Format::MrvA => (&[VISA_44, "*********DNNNDDDDDDDSDDDDDDD****************"], wide(44)),
+        Format::MrvA => (&[VISA_44, "*********DMMMDDDDDDDSDDDDDDD****************"], wide(44)),
         Format::OneLine => (
             &["CL*********D<DDDDDDD<DDDDDDD<D"],
             vec![
@@ -89,11 +89,20 @@ const VISA_44: &str = "V*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN";
 const NAMES_36: &str = "L*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN";
 const VISA_36: &str = "V*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN";
 
+/// Probability that a printer put the symbol into a place with this pattern character, against one that belongs there.
+pub fn tolerance(pattern: u8, symbol: usize) -> f32 {
+    match pattern {
+        _ if allows(pattern, symbol) => 1.0,
+        b'M' => 0.05,
+        _ => 1e-4,
+    }
+}
+
 /// Whether a place with this pattern character may hold the symbol.
-pub fn allows(pattern: u8, symbol: usize) -> bool {
+fn allows(pattern: u8, symbol: usize) -> bool {
     match pattern {
         b'*' => true,
-        b'N' => symbol >= 10,
+        b'N' | b'M' => symbol >= 10,
         b'L' => (10..FILLER).contains(&symbol),
         b'D' => symbol < 10 || symbol == FILLER,
         // M, F, X, <

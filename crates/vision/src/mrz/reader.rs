@@ -7,9 +7,9 @@ use super::{
     Found,
     cells::{self, Cells},
     judge::{self, Choice},
-    locate::Band,
+    locate::Stack,
     places::{self, Places},
-    symbols::{self, Classes, Steps},
+    symbols::{self, Classes, Row, Steps},
 };
 use crate::{
     geometry::Quad,
@@ -21,76 +21,165 @@ use crate::{
 const END_MARGIN: f32 = 0.35;
 /// Widest row in pixels.
 const WIDTH_PX_MAX: f32 = 2400.0;
+/// A zone is certain when its digits hold without repair and each character is at least this sure.
+const CERTAIN: f32 = 0.8;
+/// How much the share of right check digits (0–1) weighs, and each character that they had to choose, against the
+/// mean log-likelihood of a step of the recogniser.
+const DIGITS_WEIGHT: f32 = 0.25;
+const REPAIR_WEIGHT: f32 = 0.03;
+/// The first look counts as often as both others together.
+const FIRST_WEIGHT: f32 = 2.0;
 
-/// Reads a band; with the zone comes a score by which bands can be compared. `None` when no format fits.
-pub fn read(
+/// Ways to look at a row: height and width of its box against the usual, and whether contrast is stretched.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    height: f32,
+    width: f32,
+    stretched: bool,
+}
+
+const FIRST_LOOK: Look = Look { height: 1.0, width: 1.0, stretched: false };
+const MORE_LOOKS: [Look; 2] = [
+    Look { height: 0.86, width: 1.0, stretched: true },
+    Look { height: 1.12, width: 1.22, stretched: false },
+];
+
+/// A zone as read, with a score by which readings can be compared.
+pub struct Reading {
+    pub score: f32,
+    pub found: Found,
+    /// What the recogniser said of each row, for each look.
+    looks: Vec<Vec<Steps>>,
+}
+
+impl Reading {
+    /// Whether nothing more needs to be looked at.
+    pub fn is_certain(&self) -> bool {
+        let found = &self.found;
+        self.digits_hold() && found.repaired_count == 0 && found.confidence() >= CERTAIN
+    }
+
+    /// Whether all check digits hold.
+    pub fn digits_hold(&self) -> bool {
+        self.found.mrz.valid()
+    }
+}
+
+/// Reads a stack at first sight: each row once, then every one to three neighbours as every format that fits.
+pub fn read(networks: &Networks, picture: &RgbImage, stack: &Stack) -> Result<Option<Reading>, NetworkError> {
+    let steps = recognise(networks, picture, &stack.rows, FIRST_LOOK)?;
+    let count = stack.rows.len();
+    let windows = (1..=3).flat_map(|length| (0..count).map(move |from| (from, from + length)));
+    let readings = windows
+        .filter(|(_, to)| *to <= count)
+        .filter_map(|(from, to)| best(vec![steps[from..to].to_vec()], &stack.rows[from..to]));
+    Ok(readings.max_by(|a, b| a.score.total_cmp(&b.score)))
+}
+
+/// Looks at the rows of a reading in further ways and puts all looks together.
+pub fn look_again(
     networks: &Networks,
     picture: &RgbImage,
-    band: &Band,
-) -> Result<Option<(f32, Found)>, NetworkError> {
-    let classes = Classes::new(&networks.alphabet);
-    let steps = recognise(networks, picture, band, &classes)?;
-    let formats = places::of_lines(band.rows.len());
-    let read = formats.iter().filter_map(|places| attempt(places, &steps));
-    let best = read.max_by(|a, b| a.0.total_cmp(&b.0));
-    Ok(best.and_then(|(score, places, choice)| found(score, places, &choice, band)))
+    reading: Reading,
+) -> Result<Option<Reading>, NetworkError> {
+    let mut looks = reading.looks;
+    for look in MORE_LOOKS {
+        looks.push(recognise(networks, picture, &reading.found.rows, look)?);
+    }
+    Ok(best(looks, &reading.found.rows))
+}
+
+/// The format under which the looks say most.
+fn best(looks: Vec<Vec<Steps>>, rows: &[Quad]) -> Option<Reading> {
+    let formats = places::of_lines(rows.len());
+    let read = formats.iter().filter_map(|places| attempt(places, &looks, rows));
+    let (score, found) = read.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some(Reading { score, found, looks })
 }
 
 /// The recogniser's steps of each row.
 fn recognise(
     networks: &Networks,
     picture: &RgbImage,
-    band: &Band,
-    classes: &Classes,
+    rows: &[Quad],
+    look: Look,
 ) -> Result<Vec<Steps>, NetworkError> {
-    let cuts = band.rows.iter().enumerate().filter_map(|(i, quad)| Some((i, cut(picture, quad)?))).collect();
-    let mut steps: Vec<Steps> =
-        band.rows.iter().map(|_| Steps { blank: Vec::new(), symbols: Vec::new() }).collect();
+    let classes = Classes::new(&networks.alphabet);
+    let numbered = rows.iter().enumerate();
+    let cuts = numbered.filter_map(|(i, quad)| Some((i, cut(picture, quad, look)?))).collect();
+    let mut steps = vec![Steps::default(); rows.len()];
     text::matrices(networks, cuts, |i, matrix| steps[i] = classes.reduce(matrix))?;
     Ok(steps)
 }
 
-fn cut(picture: &RgbImage, quad: &Quad) -> Option<RgbImage> {
-    let quad = quad.grown(END_MARGIN * quad.height(), 0.0);
-    let width = quad.width() / quad.height().max(1.0) * text::LINE_HEIGHT_PX as f32;
-    warp::cut_out(picture, &quad, width.clamp(16.0, WIDTH_PX_MAX) as u32, text::LINE_HEIGHT_PX)
+fn cut(picture: &RgbImage, quad: &Quad, look: Look) -> Option<RgbImage> {
+    let height = quad.height();
+    let quad = quad.grown(END_MARGIN * height, (look.height - 1.0) / 2.0 * height);
+    let width = quad.width() / quad.height().max(1.0) * text::LINE_HEIGHT_PX as f32 * look.width;
+    let mut cut =
+        warp::cut_out(picture, &quad, width.clamp(16.0, WIDTH_PX_MAX) as u32, text::LINE_HEIGHT_PX)?;
+    if look.stretched {
+        stretch(&mut cut);
+    }
+    Some(cut)
 }
 
-/// Decodes all rows as one format; the score is the mean log-likelihood of a character.
-fn attempt<'a>(places: &'a Places, steps: &[Steps]) -> Option<(f32, &'a Places, Choice)> {
-    let lines: Option<Vec<Cells>> =
-        steps.iter().zip(places.patterns).map(|(steps, pattern)| cells::decode(steps, pattern)).collect();
-    let lines = lines?;
-    let likelihood: f32 = lines.iter().map(|cells| cells.likelihood).sum();
-    let rows: Vec<symbols::Row> = lines.into_iter().flat_map(|cells| cells.rows).collect();
-    let choice = judge::choose(places, &rows);
-    Some((likelihood / rows.len() as f32, places, choice))
+/// Stretches each channel so that its darkest and brightest hundredth become black and white.
+fn stretch(cut: &mut RgbImage) {
+    for channel in 0..3 {
+        let mut values: Vec<u8> = cut.pixels().map(|p| p.0[channel]).collect();
+        values.sort_unstable();
+        let (low, high) = (values[values.len() / 100], values[values.len() - 1 - values.len() / 100]);
+        let range = f32::from(high.saturating_sub(low)).max(1.0);
+        for pixel in cut.pixels_mut() {
+            let value = f32::from(pixel.0[channel].saturating_sub(low)) / range;
+            pixel.0[channel] = (value * 255.0).clamp(0.0, 255.0) as u8;
+        }
+    }
 }
 
-fn found(score: f32, places: &Places, choice: &Choice, band: &Band) -> Option<(f32, Found)> {
+/// Decodes all looks at all rows as one format.
+fn attempt(places: &Places, looks: &[Vec<Steps>], rows: &[Quad]) -> Option<(f32, Found)> {
+    let decoded: Vec<Vec<Cells>> = looks.iter().filter_map(|steps| decode(places, steps)).collect();
+    let first = decoded.first().filter(|_| decoded.len() == looks.len())?;
+    let steps: usize = looks[0].iter().map(|steps| steps.blank.len()).sum();
+    let likelihood = first.iter().map(|cells| cells.likelihood).sum::<f32>() / steps.max(1) as f32;
+    let choice = judge::choose(places, &together(&decoded));
     let width = places.format.width();
-    let lines: Vec<String> = choice
-        .symbols
-        .chunks(width)
-        .map(|line| line.iter().map(|s| symbols::character(*s)).collect())
-        .collect();
+    let line = |symbols: &[usize]| symbols.iter().map(|s| symbols::character(*s)).collect();
+    let lines: Vec<String> = choice.symbols.chunks(width).map(line).collect();
     let mrz = mrz::parse(&lines).ok()?;
-    let proven = mrz.checks.iter().filter(|check| check.ok).count() as f32;
-    let share = proven / mrz.checks.len().max(1) as f32;
-    let confidences = choice.confidences.chunks(width).map(<[f32]>::to_vec).collect();
-    let found = Found {
+    let right = mrz.checks.iter().filter(|check| check.ok).count() as f32 / mrz.checks.len().max(1) as f32;
+    let score = likelihood + DIGITS_WEIGHT * right - REPAIR_WEIGHT * choice.repaired_count as f32;
+    Some((score, found(mrz, &choice, rows, width)))
+}
+
+fn decode(places: &Places, steps: &[Steps]) -> Option<Vec<Cells>> {
+    steps.iter().zip(places.patterns).map(|(steps, pattern)| cells::decode(steps, pattern)).collect()
+}
+
+/// Mean probabilities of all places over the looks, the first one weighing most.
+fn together(decoded: &[Vec<Cells>]) -> Vec<Row> {
+    let count: usize = decoded.first().map_or(0, |lines| lines.iter().map(|cells| cells.rows.len()).sum());
+    let mut rows = vec![[0.0; symbols::COUNT]; count];
+    let total = FIRST_WEIGHT + decoded.len().saturating_sub(1) as f32;
+    for (i, lines) in decoded.iter().enumerate() {
+        let share = if i == 0 { FIRST_WEIGHT } else { 1.0 } / total;
+        for (row, other) in rows.iter_mut().zip(lines.iter().flat_map(|cells| &cells.rows)) {
+            row.iter_mut().zip(other).for_each(|(a, b)| *a += share * b);
+        }
+    }
+    rows
+}
+
+fn found(mrz: mrz::Mrz, choice: &Choice, rows: &[Quad], width: usize) -> Found {
+    let (first, last) = (rows[0].0, rows[rows.len() - 1].0);
+    Found {
         mrz,
         repaired_count: choice.repaired_count,
-        confidences,
-        outline: outline(band),
-        rows: band.rows.clone(),
-        lines: band.lines.clone(),
-    };
-    Some((score + 2.0 * share, found))
-}
-
-/// From the first row's upper corners to the last row's lower ones.
-fn outline(band: &Band) -> Quad {
-    let (first, last) = (band.rows[0].0, band.rows[band.rows.len() - 1].0);
-    Quad([first[0], first[1], last[2], last[3]])
+        confidences: choice.confidences.chunks(width).map(<[f32]>::to_vec).collect(),
+        outline: Quad([first[0], first[1], last[2], last[3]]),
+        rows: rows.to_vec(),
+        lines: Vec::new(),
+    }
 }

@@ -20,7 +20,6 @@ pub fn character(symbol: usize) -> char {
 }
 
 /// The symbol of a character as printed.
-#[cfg(test)]
 pub fn symbol(character: char) -> Option<usize> {
     match character {
         '0'..='9' => Some(character as usize - '0' as usize),
@@ -45,7 +44,7 @@ pub fn meant(character: char) -> Option<usize> {
 }
 
 /// A recogniser's probabilities reduced to blank and the 37 symbols.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Steps {
     pub blank: Vec<f32>,
     pub symbols: Vec<Row>,
@@ -65,7 +64,7 @@ impl Classes {
 
     /// Sums what means the same; what means nothing here, spaces too, counts as blank.
     pub fn reduce(&self, matrix: ArrayView2<'_, f32>) -> Steps {
-        let mut steps = Steps { blank: Vec::new(), symbols: Vec::new() };
+        let mut steps = Steps::default();
         for row in matrix.rows() {
             let mut symbols = [0.0; COUNT];
             for (p, class) in row.iter().zip(&self.0) {
