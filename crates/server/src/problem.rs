@@ -100,6 +100,10 @@ pub(crate) struct ProblemCode(pub(crate) &'static str);
 
 impl From<storage::Error> for Problem {
     fn from(error: storage::Error) -> Self {
+        if error.is_overload() {
+            tracing::warn!(problem.cause = %error, "The database is overloaded");
+            return Self::new(OVERLOADED);
+        }
         Self::internal(&error)
     }
 }

@@ -14,6 +14,19 @@ pub enum Error {
     Corrupt(&'static str),
 }
 
+impl Error {
+    /// Whether there was merely too much to do at once, so that it may work a little later.
+    #[must_use]
+    pub fn is_overload(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::PoolTimedOut) => true,
+            // SQLITE_BUSY: another process wrote for longer than the busy timeout.
+            Self::Database(sqlx::Error::Database(error)) => error.code().as_deref() == Some("5"),
+            _ => false,
+        }
+    }
+}
+
 /// A write that carries an answer for an idempotency key.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {

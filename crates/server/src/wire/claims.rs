@@ -84,3 +84,38 @@ fn nationality(text: &str) -> Option<String> {
     let upper = bounded(text, 3)?.to_ascii_uppercase();
     country(&upper).is_some().then_some(upper)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_taken_is_bounded_and_readable(text in "\\PC{0,60}|[0-9]{1,4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}日?") {
+            for permanent in [false, true] {
+                if let Some(date) = date(&text, permanent) {
+                    prop_assert_eq!(date.parse::<DateText>().map(|date| date.to_string()).ok(), Some(date));
+                }
+            }
+            prop_assert!(sex(&text).is_none_or(|sex| sex.len() == 1));
+            prop_assert!(nationality(&text).is_none_or(|code| country(&code).is_some()));
+            prop_assert!(bounded(&text, 40).is_none_or(|text| text.chars().count() <= 40));
+        }
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        for (text, read) in [
+            ("1974-08-12", Some("1974-08-12")),
+            ("1974.08.12", Some("1974-08-12")),
+            ("1984年1月2日", Some("1984-01-02")),
+            ("1974-02-30", None),
+            ("permanent", None),
+        ] {
+            assert_eq!(date(text, false).as_deref(), read, "{text}");
+        }
+        assert_eq!(date("permanent", true).as_deref(), Some("permanent"));
+    }
+}

@@ -239,7 +239,8 @@ async fn the_codes_are_told_in_every_language() {
     }
 }
 
-fn glare() -> review::observation::Examination {
+/// A passport with a reflection on it.
+pub fn glare() -> review::observation::Examination {
     let mut seen = passport("L898902C3");
     let front = seen.images.iter_mut().find(|image| image.role == ImageRole::Front).unwrap();
     let glare = front.quality.iter_mut().find(|measure| measure.kind == QualityKind::Glare).unwrap();

@@ -1,12 +1,13 @@
 //! Limits: five submissions in a day, so many pictures, so much at once.
 
 use jiff::SignedDuration;
-use review::observation::Examination;
 use serde_json::{Value, json};
 use testkit::{Session, TestApp, claims, png};
 
+use crate::flow::glare;
+
 async fn submit_and_fail(app: &TestApp, session: &Session) {
-    app.examiner.sees(Examination::default());
+    app.examiner.sees(glare());
     app.submit_all(session).await.expect(202);
     app.drain().await;
     assert_eq!(app.show(session).await["status"], "requires_input");

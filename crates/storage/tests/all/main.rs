@@ -1,5 +1,7 @@
 //! The store from outside: what it promises holds across connections, processes and restarts.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 mod commit;
 mod common;
 mod evidence;

@@ -1,0 +1,68 @@
+//! The log, at its loudest, holds nothing that is personal or secret.
+
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+
+use testkit::TestApp;
+use tracing_subscriber::fmt::MakeWriter;
+
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn nothing_personal_and_no_secret_is_logged() {
+    let lines = Lines::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_ansi(false)
+        .with_writer(lines.clone())
+        .finish();
+    let logging = tracing::subscriber::set_default(subscriber);
+    let app = TestApp::new().await;
+    let session = app.open_session("user-canary").await;
+    app.examiner.fails(1);
+    app.submit_all(&session).await.expect(202);
+    app.drain().await;
+    app.advance(jiff::SignedDuration::from_secs(2));
+    app.drain().await;
+    app.get(&format!("/v1/sessions/{}/report", session.id)).bearer(&app.host).send().await.expect(200);
+    app.get("/v1/client/session?token=canary-query")
+        .bearer("bft_canary")
+        .send()
+        .await
+        .refused(401, "key.invalid");
+    drop(logging);
+
+    let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert!(
+        log.contains("A request was answered") && log.contains("/v1/client/attempts"),
+        "the log was captured"
+    );
+    let secrets = [session.token.as_str(), app.host.as_str(), app.operator.as_str()];
+    let personal = ["Eriksson", "ERIKSSON", "L898902C3", "1974-08-12", "740812", "user-canary", "canary"];
+    for canary in secrets.into_iter().chain(personal) {
+        let line = log.lines().find(|line| line.contains(canary));
+        assert_eq!(line, None, "{canary}");
+    }
+}
