@@ -8,7 +8,7 @@ use std::{
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
-use crate::process::{cargo, command, root, say, target};
+use crate::process::{self, cargo, command, root, say, target};
 
 /// Which build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,19 +49,20 @@ fn packages() -> anyhow::Result<()> {
         return Ok(());
     }
     let mut install = command("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    run_step("npm packages (ONNX Runtime, networks, page tools)", &mut install)?;
+    process::run("npm packages (ONNX Runtime, networks, page tools)", &mut install)?;
     stamp.write()
 }
 
 fn pages() -> anyhow::Result<()> {
-    let sources = files("web/src")?;
+    let mut sources = files("web/src")?;
+    sources.extend(files("web/public")?);
     let mut inputs: Vec<&str> = sources.iter().map(String::as_str).collect();
-    inputs.extend(["package-lock.json", "package.json"]);
+    inputs.extend(["web/index.html", "web/vite.config.mts", "package-lock.json", "package.json"]);
     let stamp = Stamp::new("web/dist/.bonafide-sources", &inputs)?;
     if stamp.current() {
         return Ok(());
     }
-    run_step("pages", &mut command("npm", &["run", "--silent", "build:pages"]))?;
+    process::run("pages", &mut command("npm", &["run", "--silent", "build:pages"]))?;
     stamp.write()
 }
 
@@ -70,7 +71,7 @@ fn build(profile: Profile) -> anyhow::Result<PathBuf> {
         Profile::Dev => (&["build", "--package", "bonafide"], "debug"),
         Profile::Release => (&["build", "--package", "bonafide", "--release"], "release"),
     };
-    run_step("binary", &mut cargo(flags))?;
+    process::run("binary", &mut cargo(flags))?;
     Ok(target().join(folder).join("bonafide"))
 }
 
@@ -78,12 +79,8 @@ fn networks(binary: &Path) -> anyhow::Result<PathBuf> {
     let models = target().join("models");
     let mut import = std::process::Command::new(binary);
     import.args(["models", "import", "--npm"]).arg(root()).arg("--out").arg(&models);
-    run_step("networks", &mut import)?;
+    process::run("networks", &mut import)?;
     Ok(models)
-}
-
-fn run_step(title: &str, command: &mut std::process::Command) -> anyhow::Result<()> {
-    crate::process::run(title, command)
 }
 
 /// Remembers the content of inputs, so that a step runs only when they have changed.

@@ -1,0 +1,95 @@
+//! `bonafide specimen`: synthetic documents and people with their ground truth, as files.
+
+use std::path::{Path, PathBuf};
+
+use image::RgbImage;
+use jiff::civil::Date;
+use specimen::{ImageRole, Kind, Request};
+
+use crate::failure::Failure;
+
+/// As phones save photographs.
+const JPEG_QUALITY: u8 = 92;
+
+/// What to render.
+#[derive(clap::Args)]
+#[group(id = "subject", required = true, args = ["scenario", "kind"])]
+pub struct Options {
+    /// A situation with documents, selfie and claims, such as `approved` or `e001_glare` (`list` names them).
+    #[arg(long, conflicts_with = "kind")]
+    scenario: Option<String>,
+    /// A kind of document, such as `td3_passport` or `resident_id_cn`.
+    #[arg(long)]
+    kind: Option<String>,
+    /// The same seed gives the same bytes.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many of a kind, with the seeds that follow.
+    #[arg(long, default_value_t = 1)]
+    count: u64,
+    /// The day on which the photographs are taken, YYYY-MM-DD [default: today in UTC]
+    #[arg(long)]
+    today: Option<Date>,
+    /// Folder to write to; it is made if it is absent.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// Renders and writes.
+pub fn run(options: &Options) -> Result<(), Failure> {
+    let today = options.today.unwrap_or_else(crate::check::today);
+    match (&options.scenario, &options.kind) {
+        (Some(name), _) => scenario(name, options, today),
+        (None, Some(kind)) => kinds(kind, options, today),
+        (None, None) => Err(Failure::Usage("say --scenario NAME or --kind KIND".into())),
+    }
+}
+
+fn scenario(name: &str, options: &Options, today: Date) -> Result<(), Failure> {
+    let scenario = specimen::scenario(name, options.seed, today).map_err(|error| Failure::Usage(error.to_string()))?;
+    for (role, image) in &scenario.images {
+        picture(&options.out, &format!("{}.jpg", word(*role)), image)?;
+    }
+    json(&options.out, "truth.json", &scenario.truth)?;
+    json(&options.out, "claims.json", &scenario.claims)?;
+    json(&options.out, "expected.json", &scenario.expected)
+}
+
+fn kinds(kind: &str, options: &Options, today: Date) -> Result<(), Failure> {
+    let known = || Kind::ALL.map(Kind::code).join(", ");
+    let kind = Kind::from_code(kind).ok_or_else(|| Failure::Usage(format!("no kind `{kind}`; there are {}", known())))?;
+    for seed in options.seed..options.seed.saturating_add(options.count) {
+        let rendered = specimen::render(&Request::new(kind, seed, today))
+            .map_err(|error| Failure::internal("cannot render", error))?;
+        for (role, image) in &rendered.images {
+            picture(&options.out, &format!("{}-{seed}-{}.jpg", kind.code(), word(*role)), image)?;
+        }
+        json(&options.out, &format!("{}-{seed}.json", kind.code()), &rendered.truth)?;
+    }
+    Ok(())
+}
+
+fn picture(folder: &Path, name: &str, image: &RgbImage) -> Result<(), Failure> {
+    let bytes = specimen::encode_jpeg(image, JPEG_QUALITY).map_err(|error| Failure::internal("cannot encode", error))?;
+    write(folder, name, &bytes)
+}
+
+fn word(role: ImageRole) -> &'static str {
+    match role {
+        ImageRole::Front => "front",
+        ImageRole::Back => "back",
+        ImageRole::Selfie => "selfie",
+    }
+}
+
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let path = folder.join(name);
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&path, bytes))
+        .map_err(|error| Failure::internal(&format!("cannot write {}", path.display()), error))
+}
+
+fn json(folder: &Path, name: &str, value: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_vec_pretty(value).map_err(|error| Failure::internal("cannot write JSON", error))?;
+    write(folder, name, &text)
+}

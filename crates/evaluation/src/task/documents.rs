@@ -1,0 +1,27 @@
+//! Whether type and issuer are recognised.
+
+use crate::{
+    dataset::Case,
+    reader::Reader,
+    report::{Collector, Failure},
+};
+
+pub(super) fn measure(case: &Case, reader: &Reader<'_>, collector: &mut Collector) {
+    let read = case.files.first().and_then(|file| reader.document(file).ok());
+    let document = read.map(|examination| examination.document).unwrap_or_default();
+    let kind = document.kind.map(|reading| reading.kind.code());
+    // The data set calls a card with a two-line MRZ of its own `td2_card`; to the catalogue it is an identity card.
+    let expected = case.text("type").map(|text| if text == "td2_card" { "id_card" } else { text });
+    let kind_right = kind == expected;
+    let issuer_right = document.issuer.as_deref() == case.text("issuer");
+    collector.count("type_right", kind_right);
+    collector.count("issuer_right", issuer_right);
+    if !(kind_right && issuer_right) {
+        collector.fail(Failure {
+            case: case.name(),
+            expected: format!("{} {}", expected.unwrap_or("?"), case.text("issuer").unwrap_or("?")),
+            got: format!("{} {}", kind.unwrap_or("?"), document.issuer.as_deref().unwrap_or("?")),
+            files: case.files.clone(),
+        });
+    }
+}
