@@ -8,7 +8,6 @@ mod console;
 mod flow;
 mod idempotency;
 mod limits;
-mod log;
 mod pages;
 mod socket;
 mod worker;

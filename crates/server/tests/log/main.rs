@@ -1,4 +1,6 @@
-//! The log, at its loudest, holds nothing that is personal or secret.
+//! The log, at its loudest, holds nothing that is personal or secret. Alone in its process: it listens to all threads.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::{
     io,
@@ -38,7 +40,7 @@ async fn nothing_personal_and_no_secret_is_logged() {
         .with_ansi(false)
         .with_writer(lines.clone())
         .finish();
-    let logging = tracing::subscriber::set_default(subscriber);
+    tracing::subscriber::set_global_default(subscriber).unwrap();
     let app = TestApp::new().await;
     let session = app.open_session("user-canary").await;
     app.examiner.fails(1);
@@ -52,13 +54,13 @@ async fn nothing_personal_and_no_secret_is_logged() {
         .send()
         .await
         .refused(401, "key.invalid");
-    drop(logging);
 
     let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(
         log.contains("A request was answered") && log.contains("/v1/client/attempts"),
         "the log was captured"
     );
+    assert!(log.contains("A job failed") && log.contains("A job ended"), "of every thread");
     let secrets = [session.token.as_str(), app.host.as_str(), app.operator.as_str()];
     let personal = ["Eriksson", "ERIKSSON", "L898902C3", "1974-08-12", "740812", "user-canary", "canary"];
     for canary in secrets.into_iter().chain(personal) {
