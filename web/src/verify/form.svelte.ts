@@ -2,6 +2,7 @@
 import { CLAIM_FIELDS, type ClaimField, type Claims, type ReadField, type Reading } from '../lib/api/types';
 import { isDate, tidyDate } from '../lib/dates';
 import type { Messages } from '../i18n/messages';
+import { COUNTRY_CODES } from './countries';
 
 /** Below this confidence a value is marked: the recogniser is wrong about one time in ten there. */
 const SURE = 0.9;
@@ -21,8 +22,8 @@ export class DetailsForm {
   prefill(reading: Reading): void {
     for (const field of CLAIM_FIELDS) {
       const best = bestOf(reading.fields, field);
-      if (!best) continue;
-      this.read[field] = best;
+      if (!best || (field === 'nationality' && !COUNTRY_CODES.includes(best.value))) continue;
+      this.read[field] = isZone(best, reading) ? { ...best, region: null } : best;
       if (!this.touched[field]) this.values[field] = best.value;
     }
   }
@@ -58,6 +59,12 @@ export class DetailsForm {
 /** What was typed, without what is empty. */
 export function filled(values: Claims, fields: readonly ClaimField[]): Partial<Claims> {
   return Object.fromEntries(fields.filter((field) => values[field] !== '').map((field) => [field, values[field]]));
+}
+
+/** A region that several fields share is a whole machine-readable zone: it helps nobody to find one of them. */
+function isZone({ region }: ReadField, { fields }: Reading): boolean {
+  const corners = JSON.stringify(region?.corners);
+  return region !== null && fields.filter((other) => JSON.stringify(other.region?.corners) === corners).length > 1;
 }
 
 function bestOf(fields: ReadField[], field: ClaimField): ReadField | undefined {
