@@ -32,7 +32,7 @@ class Refused extends Error {
 function openSession(applicant) {
   const session = {
     id: id('session'), applicant_id: applicant.id, policy: 'exchange@1', status: 'requires_input', opened_at: now(), expires_at: later(7 * 864e5),
-    steps_due: ['front', 'back', 'selfie', 'claims'], attempts: { used: 0, limit: 5, window_ends_at: null }, next_allowed_at: null,
+    steps_due: ['front', 'selfie', 'claims'], attempts: { used: 0, limit: 5, window_ends_at: null }, next_allowed_at: null,
     locked_until: null, progress: null, estimate: null, latest: null, capabilities: [], external_id: applicant.external_id,
   };
   sessions.set(session.id, session);

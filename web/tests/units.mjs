@@ -60,7 +60,7 @@ test('every nationality has a name in every language', () => {
   assert.equal(countryName('D', 'en'), 'Germany');
 });
 
-const session = (more) => ({ latest: null, steps_due: ['front', 'back', 'selfie', 'claims'], status: 'requires_input', locked_until: null, attempts: { used: 0, limit: 5 }, ...more });
+const session = (more) => ({ latest: null, steps_due: ['front', 'selfie', 'claims'], status: 'requires_input', locked_until: null, attempts: { used: 0, limit: 5 }, ...more });
 const rejected = (kind) => ({ decision: { outcome: 'rejected', codes: [], retry: { kind } } });
 
 test('the steps follow from what is due and from the document', () => {

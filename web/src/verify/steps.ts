@@ -23,10 +23,13 @@ export function claimFieldsFor(type: DocumentType | null): readonly ClaimField[]
   return CLAIM_FIELDS.filter((field) => !absent.includes(field));
 }
 
-/** A first submission asks for the type; a later one only for what is due. */
+/**
+ * A first submission asks for the type, and the back where that type has one: the server cannot know yet. A later one asks
+ * for what is due, whatever was chosen.
+ */
 export function screensFor(session: Session, type: DocumentType | null): Screen[] {
   const first = session.latest === null;
   const wanted: Step[] = ['front', 'back', 'selfie', 'claims'];
-  const due = wanted.filter((step) => session.steps_due.includes(step) && (step !== 'back' || !first || hasBack(type)));
+  const due = wanted.filter((step) => (first && step === 'back' ? hasBack(type) : session.steps_due.includes(step)));
   return ['intro', ...(first ? (['type'] as const) : []), ...due, 'send'];
 }
