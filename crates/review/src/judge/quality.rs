@@ -44,10 +44,7 @@ fn was_read(evidence: &Evidence<'_>, role: ImageRole) -> bool {
 }
 
 fn of_whole_frame(kind: QualityKind) -> bool {
-    matches!(
-        kind,
-        QualityKind::Sharpness | QualityKind::Brightness | QualityKind::DarkShare | QualityKind::BrightShare
-    )
+    matches!(kind, QualityKind::Brightness | QualityKind::DarkShare | QualityKind::BrightShare)
 }
 
 fn of_measure(thresholds: &Thresholds, role: ImageRole, measure: &QualityMeasure) -> Option<Finding> {
