@@ -114,7 +114,10 @@ impl Run<'_> {
             && want == got
             && let Some(mrz) = read
         {
-            println!("right: valid={valid} repaired {} confidence {:.3} {}", mrz.repaired_count, mrz.confidence, case["files"][0]);
+            println!(
+                "right: valid={valid} repaired {} confidence {:.3} {}",
+                mrz.repaired_count, mrz.confidence, case["files"][0]
+            );
         }
         if self.show && want != got {
             println!("{} valid={valid} {}", case["files"][0], case["note"]);

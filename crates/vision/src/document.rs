@@ -6,7 +6,7 @@ use review::observation::{ImageRole, Sighting};
 
 use crate::{
     geometry::{Px, Quad, px},
-    text::Page,
+    text::{Line, Page},
 };
 
 mod plain;
@@ -67,7 +67,7 @@ pub(crate) fn find(picture: &RgbImage, page: &Page, role: ImageRole) -> Vec<Outl
 fn with_text_first(mut outlines: Vec<Outline>, page: &Page) -> Vec<Outline> {
     let text = |outline: &Outline| -> f32 {
         let inside = page.lines.iter().filter(|line| outline.quad.contains(line.quad.centre()));
-        inside.map(|line| line.width_px()).sum()
+        inside.map(Line::width_px).sum()
     };
     outlines.sort_by(|a, b| text(b).total_cmp(&text(a)));
     outlines
@@ -91,11 +91,11 @@ fn mark_cut(outline: &mut Outline, picture: &RgbImage, page: &Page) {
     let across = px(-page.along.y, page.along.x);
     let normals = [across.times(-1.0), page.along, across, page.along.times(-1.0)];
     let visible = outline.seen.iter().filter(|seen| **seen).count();
-    for side in 0..4 {
+    for (side, normal) in normals.into_iter().enumerate() {
         let print_cut = page.lines.iter().any(|line| {
             let tips = line.quad.0.into_iter().filter(|p| outside(*p));
-            tips.into_iter().any(|p| p.minus(line.quad.centre()).dot(normals[side]) > 0.45 * line.height_px())
-                && reaches(line.quad, normals[side], outline.quad)
+            tips.into_iter().any(|p| p.minus(line.quad.centre()).dot(normal) > 0.45 * line.height_px())
+                && reaches(line.quad, normal, outline.quad)
         });
         let runs_out = visible >= 2 && !outline.seen[side] && {
             let (a, b) = (outline.quad.0[side], outline.quad.0[(side + 1) % 4]);

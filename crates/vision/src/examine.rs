@@ -20,6 +20,9 @@ use crate::{
     text::{self, Page},
 };
 
+#[cfg(test)]
+mod tests;
+
 /// The pictures of one attempt. Any may be missing.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Pictures<'a> {

@@ -10,6 +10,8 @@ pub mod intake;
 mod mrz;
 pub mod network;
 mod quality;
+#[cfg(test)]
+mod testing;
 mod text;
 mod warp;
 

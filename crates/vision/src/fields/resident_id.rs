@@ -26,6 +26,11 @@ const NUMBER: [&str; 4] = ["公民身份号码", "身份号码", "公民身份",
 const AUTHORITY: [&str; 3] = ["签发机关", "签发机", "发机关"];
 const VALIDITY: [&str; 4] = ["有效期限", "有效期", "效期限", "有效"];
 
+/// The 56 ethnic groups (GB/T 3304), as the card prints them.
+const ETHNICITIES: &str = "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 \
+    纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 \
+    塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺";
+
 /// Fields of either side, when the document is this card or its temporary form.
 pub fn read(sheet: &Sheet<'_>, kind: Option<DocumentKind>) -> Vec<FieldReading> {
     if !matches!(kind, Some(DocumentKind::ResidentIdCn | DocumentKind::TemporaryId)) {
@@ -65,11 +70,18 @@ fn sex(sheet: &Sheet<'_>) -> Option<FieldReading> {
     Some(sheet.printed(Field::Sex, sex.to_string(), &row.place(at, at + 1)?))
 }
 
+/// One of the names that the card may print; what precedes it in the box is background.
 fn ethnicity(sheet: &Sheet<'_>) -> Option<FieldReading> {
     let (_, row, from) = labelled(sheet, &ETHNICITY)?;
     let value = row.part(from, row.glyphs.len());
-    let place = row.place(from, row.glyphs.len())?;
-    (!value.is_empty()).then(|| sheet.printed(Field::Ethnicity, value, &place))
+    let known =
+        ETHNICITIES.split_whitespace().filter(|name| value.contains(name)).max_by_key(|name| name.len());
+    let Some(known) = known else {
+        let place = row.place(from, row.glyphs.len())?;
+        return (!value.is_empty()).then(|| sheet.printed(Field::Ethnicity, value, &place));
+    };
+    let at = from + value[..value.find(known)?].chars().count();
+    Some(sheet.printed(Field::Ethnicity, known.to_owned(), &row.place(at, at + known.chars().count())?))
 }
 
 fn birth(sheet: &Sheet<'_>) -> Option<FieldReading> {
@@ -87,7 +99,11 @@ fn address(sheet: &Sheet<'_>) -> Option<FieldReading> {
 fn several_rows(sheet: &Sheet<'_>, field: Field, labels: &[&str], next: &[&str]) -> Option<FieldReading> {
     let (first, row, from) = labelled(sheet, labels)?;
     let mut glyphs: Vec<Glyph> = row.glyphs[from..].to_vec();
-    let left = row.glyphs[..from].iter().map(|glyph| glyph.centre.x).fold(f32::MIN, f32::max);
+    let label_end = row.glyphs[..from].iter().map(|glyph| glyph.centre.x).fold(f32::MIN, f32::max);
+    // Centre of the label's last character, whose box the value's may overlap: the value begins half a box later.
+    let left = label_end + 0.35 * row.height;
+    // The value's box may reach back over the label's last character.
+    let repeated = |glyph: &Glyph| glyph.character == row.glyphs[from - 1].character;
     let mut last = row.middle;
     for row in sheet.rows.0.iter().skip(first + 1).take(ADDRESS_ROWS_MAX) {
         let ends = next.iter().any(|label| row.text.contains(label)) || number_in(row).is_some();
@@ -96,6 +112,9 @@ fn several_rows(sheet: &Sheet<'_>, field: Field, labels: &[&str], next: &[&str])
         }
         glyphs.extend(row.glyphs.iter().filter(|glyph| glyph.centre.x > left).cloned());
         last = row.middle;
+    }
+    if glyphs.first().is_some_and(repeated) {
+        glyphs.remove(0);
     }
     let place = place(&glyphs)?;
     let value = glyphs.iter().map(|glyph| glyph.character).collect();

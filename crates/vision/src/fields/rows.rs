@@ -8,6 +8,9 @@ use crate::{
 /// Lines share a row when their middles differ by less than this share of the lower one's height.
 const SAME_ROW: f32 = 0.7;
 
+/// A character this many heights within the neighbour's box belongs to the neighbour.
+const OVERLAP_SEEN: f32 = 0.3;
+
 /// A character on the page.
 #[derive(Debug, Clone)]
 pub struct Glyph {
@@ -71,7 +74,14 @@ fn row(page: &Page, mut group: Vec<usize>) -> Row {
     let count = group.len().max(1) as f32;
     let mean = |of: fn(&Line) -> f32| group.iter().map(|i| of(&page.lines[*i])).sum::<f32>() / count;
     let (middle, height) = (mean(|line| line.middle().y), mean(Line::height_px));
-    let glyphs: Vec<Glyph> = group.iter().flat_map(|i| glyphs(page, *i)).collect();
+    let mut glyphs: Vec<Glyph> = Vec::new();
+    let mut end = f32::MIN;
+    for line in &group {
+        // Boxes of neighbours overlap a little; what stands deep within the one before was read there.
+        let seen = end - OVERLAP_SEEN * height;
+        glyphs.extend(self::glyphs(page, *line).into_iter().filter(|glyph| glyph.centre.x > seen));
+        end = end.max(page.lines[*line].upright.1.x);
+    }
     Row { text: glyphs.iter().map(|glyph| glyph.character).collect(), glyphs, middle, height }
 }
 

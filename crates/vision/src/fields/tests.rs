@@ -1,1 +1,227 @@
+use jiff::civil::date;
+use proptest::prelude::*;
+use review::observation::DocumentReading;
 
+use super::*;
+use crate::{
+    geometry::{Quad, px},
+    text::Line,
+};
+
+const SIZE_PX: (u32, u32) = (1000, 640);
+
+/// A page of lines at these places: x, y of the upper left corner, text; letters 20 wide, lines 30 high.
+fn page(lines: &[(f32, f32, &str)]) -> Page {
+    let line = |(x, y, text): &(f32, f32, &str)| {
+        let count = text.chars().count();
+        let quad = Quad::rectangle(*x, *y, 20.0 * count as f32, 30.0);
+        Line {
+            quad,
+            upright: quad.bounds(),
+            text: (*text).to_owned(),
+            confidences: vec![0.9; count],
+            centres: (0..count).map(|i| (i as f32 + 0.5) / count as f32).collect(),
+        }
+    };
+    Page { along: px(1.0, 0.0), lines: lines.iter().map(line).collect() }
+}
+
+fn read(page: &Page) -> DocumentReading {
+    gather(&[Side { role: ImageRole::Front, size_px: SIZE_PX, page, mrz: None }], date(2026, 1, 1))
+}
+
+fn value(reading: &DocumentReading, field: Field, source: Source) -> Option<&str> {
+    reading.fields.iter().find(|f| f.field == field && f.source == source).map(|f| f.value.as_str())
+}
+
+/// The number's area code 990101 does not exist.
+const CARD: [(f32, f32, &str); 10] = [
+    (40.0, 40.0, "姓名"),
+    (120.0, 41.0, "张三丰"),
+    (40.0, 100.0, "性别 男"),
+    (240.0, 100.0, "民族汉"),
+    (40.0, 160.0, "出生"),
+    (120.0, 160.0, "1990年1月1日"),
+    (40.0, 220.0, "住址乌有省子虚市无名区一号"),
+    (80.0, 260.0, "亡是公村"),
+    (40.0, 400.0, "公民身份号码"),
+    (200.0, 400.0, "99010119900101001X"),
+];
+
+#[test]
+fn the_portrait_side_is_read_by_labels() {
+    let reading = read(&page(&CARD));
+    let rows = [
+        (Field::Name, "张三丰"),
+        (Field::Sex, "M"),
+        (Field::Ethnicity, "汉"),
+        (Field::BirthDate, "1990-01-01"),
+        (Field::Address, "乌有省子虚市无名区一号亡是公村"),
+        (Field::DocumentNumber, "99010119900101001X"),
+    ];
+    let wrong: Vec<_> =
+        rows.iter().filter(|(field, want)| value(&reading, *field, Source::Printed) != Some(want)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert_eq!(reading.kind.map(|kind| kind.kind), Some(identity::catalogue::DocumentKind::ResidentIdCn));
+    assert_eq!(reading.issuer.as_deref(), Some("CHN"));
+    let name = reading.fields.iter().find(|f| f.field == Field::Name).unwrap();
+    let corner = name.region.as_ref().unwrap().corners[0];
+    assert!((corner.x - 0.12).abs() < 0.01 && (corner.y - 41.0 / 640.0).abs() < 0.01);
+    assert!((name.confidence - 0.9).abs() < 1e-6);
+}
+
+#[test]
+fn the_number_is_a_witness_of_its_own_when_its_check_holds() {
+    let mut card = CARD;
+    let body = "99010119900101001";
+    let check = (0..11).map(|i| if i == 10 { 'X' } else { char::from(b'0' + i) });
+    let number = check
+        .map(|c| format!("{body}{c}"))
+        .find(|n| identity::number::resident_id::parse_any_region(n).is_ok());
+    let number = number.unwrap();
+    card[9].2 = &number;
+    let reading = read(&page(&card));
+    assert_eq!(value(&reading, Field::BirthDate, Source::Number), Some("1990-01-01"));
+    assert_eq!(value(&reading, Field::Sex, Source::Number), Some("M"));
+    let wrong = format!("{body}{}", if number.ends_with('5') { '6' } else { '5' });
+    card[9].2 = &wrong;
+    let reading = read(&page(&card));
+    assert_eq!(value(&reading, Field::DocumentNumber, Source::Printed), Some(wrong.as_str()));
+    assert_eq!(value(&reading, Field::BirthDate, Source::Number), None);
+}
+
+#[test]
+fn the_emblem_side_has_authority_and_validity() {
+    let rows = [
+        ("2017.06.20-长期", "2017-06-20", "permanent"),
+        ("2019.05.19-2039.05.19", "2019-05-19", "2039-05-19"),
+        ("20190519一20390519", "2019-05-19", "2039-05-19"),
+    ];
+    for (printed, from, to) in rows {
+        let lines = [
+            (40.0, 100.0, "签发机关"),
+            (140.0, 100.0, "乌有市公安局"),
+            (40.0, 160.0, "有效期限"),
+            (140.0, 160.0, printed),
+        ];
+        let reading = read(&page(&lines));
+        assert_eq!(value(&reading, Field::Authority, Source::Printed), Some("乌有市公安局"));
+        assert_eq!(value(&reading, Field::IssueDate, Source::Printed), Some(from), "{printed}");
+        assert_eq!(value(&reading, Field::ExpiryDate, Source::Printed), Some(to), "{printed}");
+    }
+}
+
+#[test]
+fn words_tell_the_kind() {
+    let rows = [
+        ("中华人民共和国临时居民身份证", "temporary_id"),
+        ("乌有大学 学生证", "student_card"),
+        ("Student Card", "student_card"),
+        ("军官证", "officer_card"),
+        ("中华人民共和国往来港澳通行证", "hk_macao_permit"),
+        ("港澳居民来往内地通行证", "home_return_permit"),
+        ("台湾居民来往大陆通行证", "compatriot_permit"),
+        ("香港永久性居民身份證", "hkid"),
+        ("居民身份证", "resident_id_cn"),
+        ("PASSPORT", "passport"),
+    ];
+    let got = |text| read(&page(&[(40.0, 40.0, text)])).kind.map(|kind| kind.kind.code());
+    let wrong: Vec<_> = rows.iter().filter(|(text, want)| got(text) != Some(*want)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert_eq!(got("HELLO WORLD"), None);
+}
+
+#[test]
+fn a_permit_is_read_by_pattern_and_label() {
+    let reading = read(&page(&[
+        (40.0, 20.0, "港澳居民来往内地通行证"),
+        (40.0, 80.0, "姓名"),
+        (120.0, 80.0, "李四"),
+        (40.0, 140.0, "出生日期1990.02.03"),
+        (400.0, 140.0, "性别女"),
+        (40.0, 200.0, "有效期限2015.01.02-2025.01.01"),
+        (40.0, 300.0, "H12345678"),
+    ]));
+    assert_eq!(value(&reading, Field::DocumentNumber, Source::Printed), Some("H12345678"));
+    assert_eq!(value(&reading, Field::Name, Source::Printed), Some("李四"));
+    assert_eq!(value(&reading, Field::BirthDate, Source::Printed), Some("1990-02-03"));
+    assert_eq!(value(&reading, Field::Sex, Source::Printed), Some("F"));
+    assert_eq!(value(&reading, Field::ExpiryDate, Source::Printed), Some("2025-01-01"));
+}
+
+/// The ICAO specimen's zone, as if it had been read from the lower edge.
+fn zone() -> Found {
+    let lines =
+        ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+    let outline = Quad::rectangle(40.0, 560.0, 900.0, 70.0);
+    Found {
+        mrz: identity::mrz::parse(&lines).unwrap(),
+        repaired_count: 0,
+        confidences: vec![vec![0.95; 44]; 2],
+        outline,
+        rows: vec![outline; 2],
+        lines: vec![],
+    }
+}
+
+#[test]
+fn a_passport_has_two_witnesses_of_each_field() {
+    let page = page(&[
+        (300.0, 40.0, "L898902C3"),
+        (300.0, 100.0, "ERIKSSON"),
+        (300.0, 160.0, "ANNA MARIA"),
+        (300.0, 200.0, "Date of birth"),
+        (300.0, 240.0, "12 AUG 1974"),
+        (300.0, 300.0, "Date of expiry"),
+        (300.0, 340.0, "16 APR 2012"),
+    ]);
+    let found = zone();
+    let side = Side { role: ImageRole::Front, size_px: SIZE_PX, page: &page, mrz: Some(&found) };
+    let reading = gather(&[side], date(2026, 1, 1));
+    let rows = [
+        (Field::DocumentNumber, Source::Mrz, "L898902C3"),
+        (Field::DocumentNumber, Source::Printed, "L898902C3"),
+        (Field::LatinName, Source::Mrz, "ERIKSSON, ANNA MARIA"),
+        (Field::LatinName, Source::Printed, "ERIKSSON, ANNA MARIA"),
+        (Field::BirthDate, Source::Mrz, "1974-08-12"),
+        (Field::BirthDate, Source::Printed, "1974-08-12"),
+        (Field::ExpiryDate, Source::Mrz, "2012-04-15"),
+        // Printed otherwise than the zone says: found by its label, kept as printed.
+        (Field::ExpiryDate, Source::Printed, "2012-04-16"),
+        (Field::Sex, Source::Mrz, "F"),
+        (Field::Nationality, Source::Mrz, "UTO"),
+        (Field::PersonalNumber, Source::Mrz, "ZE184226B"),
+    ];
+    let wrong: Vec<_> =
+        rows.iter().filter(|(field, source, want)| value(&reading, *field, *source) != Some(want)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert_eq!(reading.issuer.as_deref(), Some("UTO"));
+    assert_eq!(reading.kind.map(|kind| kind.kind.code()), Some("passport"));
+}
+
+#[test]
+fn nothing_read_is_nothing_said() {
+    let reading = read(&page(&[]));
+    assert!(
+        reading.kind.is_none()
+            && reading.issuer.is_none()
+            && reading.fields.is_empty()
+            && reading.mrz.is_none()
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_text_anywhere_never_panics(
+        lines in proptest::collection::vec((0.0..900.0_f32, 0.0..600.0_f32, "[姓名性别民族出生住址公身份号码有效期限签发机关长0-9A-Z.年月日<>-]{0,20}"), 0..12),
+    ) {
+        let lines: Vec<(f32, f32, &str)> = lines.iter().map(|(x, y, text)| (*x, *y, text.as_str())).collect();
+        let page = page(&lines);
+        let found = zone();
+        for mrz in [None, Some(&found)] {
+            let side = Side { role: ImageRole::Back, size_px: SIZE_PX, page: &page, mrz };
+            let reading = gather(&[side, side], date(2026, 1, 1));
+            prop_assert!(reading.fields.iter().all(|f| (0.0..=1.0).contains(&f.confidence)));
+        }
+    }
+}

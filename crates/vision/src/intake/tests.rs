@@ -49,30 +49,27 @@ fn with_chunk(png: &[u8], kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
     [&png[..33], &chunk(kind, content), &png[33..]].concat()
 }
 
-/// Puts an EXIF segment with one `tag` of type SHORT, and Software, right after the start of a JPEG.
-fn with_exif(jpeg: &[u8], tag: u16, value: u16) -> Vec<u8> {
-    let mut tiff = b"II\x2a\0\x08\0\0\0\x02\0".to_vec();
-    let mut entry = |tag: u16, kind: u16, count: u32, value: [u8; 4]| {
-        tiff.extend(tag.to_le_bytes());
-        tiff.extend(kind.to_le_bytes());
-        tiff.extend(count.to_le_bytes());
-        tiff.extend(value);
+/// Puts an EXIF segment with orientation, software `abc` and flash right after the start of a JPEG.
+fn with_exif(jpeg: &[u8], orientation: u16, flash: u16) -> Vec<u8> {
+    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
+        [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &count.to_le_bytes(), &value.to_le_bytes()].concat()
     };
-    let [a, b] = value.to_le_bytes();
-    // Entries are sorted by tag; 0x0131 is Software.
-    if tag < 0x131 {
-        entry(tag, 3, 1, [a, b, 0, 0]);
-        entry(0x131, 2, 4, *b"abc\0");
-    } else {
-        entry(0x131, 2, 4, *b"abc\0");
-        entry(tag, 3, 1, [a, b, 0, 0]);
-    }
-    tiff.extend([0; 4]);
-    let mut segment = vec![0xff, 0xe1];
-    segment.extend((tiff.len() as u16 + 8).to_be_bytes());
-    segment.extend(b"Exif\0\0");
-    segment.extend(tiff);
-    [&jpeg[..2], &segment, &jpeg[2..]].concat()
+    let first = [
+        entry(0x112, 3, 1, orientation.into()),
+        entry(0x131, 2, 4, u32::from_le_bytes(*b"abc\0")),
+        entry(0x8769, 4, 1, 8 + 2 + 3 * 12 + 4),
+    ];
+    let tiff = [
+        &b"II\x2a\0\x08\0\0\0\x03\0"[..],
+        &first.concat(),
+        &[0; 4],
+        &[1, 0],
+        &entry(0x9209, 3, 1, flash.into()),
+        &[0; 4],
+    ]
+    .concat();
+    let length = (tiff.len() as u16 + 8).to_be_bytes();
+    [&jpeg[..2], &[0xff, 0xe1], &length, b"Exif\0\0", &tiff, &jpeg[2..]].concat()
 }
 
 /// The header of a JPEG that announces 60,000 × 60,000 pixels and holds none.
@@ -160,7 +157,7 @@ fn exif_turns_the_picture_upright_and_leaves() {
     ];
     let plain = jpeg(&sample(320, 240));
     for (orientation, size, red) in rows {
-        let picture = accept(&with_exif(&plain, 0x112, orientation), &Limits::default()).unwrap();
+        let picture = accept(&with_exif(&plain, orientation, 0x18), &Limits::default()).unwrap();
         assert_eq!(picture.rgb.dimensions(), size, "{orientation}");
         let [r, _, b] = picture.rgb.get_pixel(red.0, red.1).0;
         assert!(r > 190 && b < 60, "{orientation}: {r} {b}");
@@ -175,7 +172,7 @@ fn exif_turns_the_picture_upright_and_leaves() {
 fn flash_is_a_fact() {
     let plain = jpeg(&sample(320, 240));
     for (value, fired) in [(0x19, true), (0x18, false)] {
-        let picture = accept(&with_exif(&plain, 0x9209, value), &Limits::default()).unwrap();
+        let picture = accept(&with_exif(&plain, 1, value), &Limits::default()).unwrap();
         assert_eq!(picture.facts.flash_fired, Some(fired));
     }
     assert_eq!(accept(&plain, &Limits::default()).unwrap().facts.flash_fired, None);

@@ -86,31 +86,26 @@ fn advance(now: &Column, steps: &Steps, pattern: &[u8], grid: Option<Grid>, t: u
     let mut back: Back = (vec![From::Stay; n + 1], vec![[From::Stay; COUNT]; n + 1]);
     let log_blank = steps.blank[t].max(FLOOR).ln();
     let logs = steps.symbols[t].map(|p| p.max(FLOOR).ln());
-    for i in 0..=n {
-        let (first, second) = two_best(&now.symbol[i]);
-        let ended = now.symbol[i][first];
-        (next.blank[i], back.0[i]) = if ended > now.blank[i] {
-            (ended, From::Symbol(first as u8))
-        } else {
-            (now.blank[i], From::Stay)
-        };
-        next.blank[i] += log_blank;
-        if i == n {
-            break;
-        }
+    let bests: Vec<(usize, usize)> = now.symbol.iter().map(two_best).collect();
+    for (i, (first, _)) in bests.iter().enumerate() {
+        let (ended, stayed) = (now.symbol[i][*first], now.blank[i]);
+        back.0[i] = if ended > stayed { From::Symbol(*first as u8) } else { From::Stay };
+        next.blank[i] = ended.max(stayed) + log_blank;
+    }
+    for (i, place) in pattern.iter().enumerate() {
         let prior = grid.map_or(0.0, |grid| distance_cost(grid, i, t));
-        let tolerances: Row = std::array::from_fn(|s| -places::tolerance(pattern[i], s).ln());
         for (s, log) in logs.iter().enumerate() {
-            let other = if s == first { second } else { first };
-            let (from_symbol, from_blank) = (now.symbol[i][other], now.blank[i]);
-            let entry = from_symbol.max(from_blank);
-            let place = tolerances[s];
-            let entry_from = if from_symbol > from_blank { From::Symbol(other as u8) } else { From::Blank };
-            let enter = entry - prior - place;
+            // A symbol begins after a blank or after another symbol; after itself it goes on.
+            let other = if s == bests[i].0 { bests[i].1 } else { bests[i].0 };
+            let (after_symbol, after_blank) = (now.symbol[i][other], now.blank[i]);
+            let begin = after_symbol.max(after_blank) - prior + places::tolerance(*place, s).ln();
             let stay = now.symbol[i + 1][s];
-            let (value, from) = if stay >= enter { (stay, From::Stay) } else { (enter, entry_from) };
-            next.symbol[i + 1][s] = value + log;
-            back.1[i + 1][s] = from;
+            next.symbol[i + 1][s] = stay.max(begin) + log;
+            back.1[i + 1][s] = match (stay >= begin, after_symbol > after_blank) {
+                (true, _) => From::Stay,
+                (false, true) => From::Symbol(other as u8),
+                (false, false) => From::Blank,
+            };
         }
     }
     (next, back)

@@ -14,27 +14,34 @@ const OVERRULE_MAX: f32 = 4.0;
 const MARGIN_MIN: f32 = 1.2;
 /// Symbols considered at each place.
 const CANDIDATES: usize = 5;
-/// Share of a symbol's probability that is lent to each symbol it is often mistaken for, and of the letters O and I
-/// to the digits of the same shape and back.
+/// Share of a symbol's probability that is lent to each symbol it is sometimes mistaken for, to those that it is
+/// often mistaken for, and between O, I and the digits of the same shape.
 const LENT: f32 = 0.004;
-const LENT_ROUND: f32 = 0.04;
+const LENT_OFTEN: f32 = 0.02;
+const LENT_SAME: f32 = 0.04;
+/// From probability 0.95 upwards a symbol lends less and less.
+const LENDING_SLOPE: f32 = 20.0;
+/// Share of documents whose check digits are printed wrong: specimens mostly.
+const MISPRINTED: f32 = 0.01;
 /// A known issuer's code may overrule the picture by at most this many nats.
 const CODE_OVERRULE_MAX: f32 = 7.0;
 /// Cost in nats of text after a filler within one field.
 const RESUME: f32 = 2.5;
+/// Share of documents whose codes are in no list.
+const UNKNOWN_CODE: f32 = 0.002;
 /// Shapes that recognisers exchange, in the OCR-B of documents.
 const ALIKE: [(u8, u8); 19] = [
     (b'0', b'O'),
     (b'1', b'I'),
+    (b'2', b'Z'),
+    (b'5', b'S'),
+    (b'6', b'G'),
+    (b'8', b'B'),
     (b'0', b'D'),
     (b'0', b'Q'),
     (b'O', b'Q'),
     (b'O', b'D'),
     (b'1', b'L'),
-    (b'2', b'Z'),
-    (b'5', b'S'),
-    (b'6', b'G'),
-    (b'8', b'B'),
     (b'<', b'K'),
     (b'<', b'C'),
     (b'<', b'X'),
@@ -44,8 +51,9 @@ const ALIKE: [(u8, u8); 19] = [
     (b'3', b'8'),
     (b'6', b'8'),
 ];
-/// How many of them are of one shape.
-const ROUND: usize = 2;
+/// How many of them, from the first, are of the same shape, and how many are often mistaken.
+const SAME: usize = 2;
+const OFTEN: usize = 6;
 
 /// The chosen symbols of all lines, one after the other.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,17 +72,19 @@ pub fn choose(places: &Places, rows: &[Row]) -> Choice {
     continue_fillers(&mut logs, &pattern, places.format.width());
     let first: Vec<usize> = logs.iter().map(best).collect();
     let mut symbols = first.clone();
-    codes(places).into_iter().for_each(|at| known_code(&logs[at..at + 3], &mut symbols[at..at + 3]));
+    codes(places).into_iter().for_each(|at| known_code(&mut logs[at..at + 3], &mut symbols[at..at + 3]));
     let first = symbols.clone();
     tidy_fillers(places, rows, &mut symbols);
     let mut proven = vec![false; symbols.len()];
+    let mut surest = vec![1.0; symbols.len()];
     for digit in &places.digits {
         let at: Vec<usize> = digit.over.iter().cloned().flatten().chain([digit.at]).collect();
-        let holds = holds(digit, &symbols) || overrule(digit, &logs, &mut symbols, &proven);
+        let holds = holds(digit, &symbols) || overrule(digit, &logs, &mut symbols, &proven, &mut surest);
         at.into_iter().filter(|_| holds).for_each(|place| proven[place] = true);
     }
     let repaired = symbols.iter().zip(&first).filter(|(a, b)| a != b).count();
-    let confidences = confidences(&logs, &symbols, &proven);
+    let mut confidences = confidences(&logs, &symbols, &proven);
+    confidences.iter_mut().zip(surest).for_each(|(confidence, most)| *confidence = most.min(*confidence));
     Choice { symbols, confidences, repaired_count: u32::try_from(repaired).unwrap_or(u32::MAX) }
 }
 
@@ -83,9 +93,15 @@ fn judged(row: &Row, place: u8) -> Row {
     let mut lent = *row;
     for (i, (a, b)) in ALIKE.into_iter().enumerate() {
         let (a, b) = (symbol(a), symbol(b));
-        let share = if i < ROUND { LENT_ROUND } else { LENT };
-        lent[a] += share * row[b];
-        lent[b] += share * row[a];
+        let share = if i < SAME {
+            LENT_SAME
+        } else if i < OFTEN {
+            LENT_OFTEN
+        } else {
+            LENT
+        };
+        lent[a] += share * doubtful(row[b]);
+        lent[b] += share * doubtful(row[a]);
     }
     let mut logs = [0.0; COUNT];
     for (s, log) in logs.iter_mut().enumerate() {
@@ -93,6 +109,12 @@ fn judged(row: &Row, place: u8) -> Row {
     }
     let sum: f32 = logs.iter().sum();
     logs.map(|p| (p / sum).max(1e-7).ln())
+}
+
+/// What a symbol has to lend: all of its probability when doubtful, hardly any when clear, for a clear symbol is
+/// misread more rarely than a specimen is misprinted.
+fn doubtful(p: f32) -> f32 {
+    p * ((1.0 - p) * LENDING_SLOPE).clamp(0.0, 1.0)
 }
 
 /// Within a field, a filler is mostly followed by another: text after it costs [`RESUME`] nats.
@@ -125,24 +147,32 @@ fn codes(places: &Places) -> Vec<usize> {
     issuer.into_iter().chain(pattern.find("MMM")).collect()
 }
 
-/// Takes the likeliest known code (ICAO 9303-3, section 5) unless the picture clearly says something else.
-fn known_code(logs: &[Row], symbols: &mut [usize]) {
-    let cost =
-        |code: &[usize]| -> f32 { code.iter().zip(logs).map(|(s, logs)| logs[best(logs)] - logs[*s]).sum() };
-    let spelled = |country: &&'static Country| -> Vec<usize> {
-        country
-            .code
-            .chars()
-            .chain("<<".chars())
-            .take(3)
-            .map(|c| symbols::symbol(c).unwrap_or(FILLER))
-            .collect()
+/// Takes the likeliest known code (ICAO 9303-3, section 5) unless the picture clearly says something else; its
+/// places become as sure as the code is against the next one and against the picture's own first choice.
+fn known_code(logs: &mut [Row], symbols: &mut [usize]) {
+    let cost = |code: &[usize; 3]| -> f32 {
+        code.iter().zip(logs.iter()).map(|(s, logs)| logs[best(logs)] - logs[*s]).sum()
     };
-    let codes = catalogue::countries().iter().map(|country| spelled(&country));
-    let likeliest = codes.min_by(|a, b| cost(a).total_cmp(&cost(b)));
-    if let Some(code) = likeliest.filter(|code| cost(code) <= CODE_OVERRULE_MAX) {
-        symbols.copy_from_slice(&code);
+    let mut costs: Vec<(f32, [usize; 3])> =
+        catalogue::countries().iter().map(spelled).map(|code| (cost(&code), code)).collect();
+    costs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let [(first, code), (second, _), ..] = costs[..] else { return };
+    if first > CODE_OVERRULE_MAX {
+        return;
     }
+    let unknown = if symbols == code { 0.0 } else { UNKNOWN_CODE * first.exp() };
+    let sure = 1.0 / (1.0 + (first - second).exp() + unknown);
+    symbols.copy_from_slice(&code);
+    for (logs, s) in logs.iter_mut().zip(code) {
+        logs[s] = logs[s].max(sure.ln());
+    }
+}
+
+/// A country's code in three symbols.
+fn spelled(country: &Country) -> [usize; 3] {
+    let mut code = [FILLER; 3];
+    code.iter_mut().zip(country.code.chars()).for_each(|(s, c)| *s = symbols::symbol(c).unwrap_or(FILLER));
+    code
 }
 
 /// After three fillers a name field holds nothing more: what was read there as a doubtful letter is a filler.
@@ -178,7 +208,7 @@ fn equation(digit: &Digit) -> Vec<(usize, usize)> {
 
 fn holds(digit: &Digit, symbols: &[usize]) -> bool {
     let sum: usize = equation(digit).iter().map(|(at, weight)| weight * value(symbols[*at])).sum();
-    sum % 10 == 0 && symbols[digit.at] < 10
+    sum.is_multiple_of(10) && symbols[digit.at] < 10
 }
 
 /// A way to fill some places: its cost in nats against the current choice, and what it changes.
@@ -189,8 +219,8 @@ struct Way {
 }
 
 /// Satisfies a digit by the least unlikely change of places that no other digit has proven; `false` when that
-/// would contradict the picture or is not clearly the best.
-fn overrule(digit: &Digit, logs: &[Row], symbols: &mut [usize], proven: &[bool]) -> bool {
+/// would contradict the picture or is not clearly the best. What it changes is at most as sure as noted in `surest`.
+fn overrule(digit: &Digit, logs: &[Row], symbols: &mut [usize], proven: &[bool], surest: &mut [f32]) -> bool {
     if symbols[digit.at] == FILLER && logs[digit.at][FILLER] > (0.5_f32).ln() {
         return false;
     }
@@ -199,7 +229,12 @@ fn overrule(digit: &Digit, logs: &[Row], symbols: &mut [usize], proven: &[bool])
     if ways.get(1).is_some_and(|next| next.cost - way.cost < MARGIN_MIN) {
         return false;
     }
-    way.changes.iter().for_each(|(at, s)| symbols[*at] = *s);
+    // Either the picture misled, or the document is printed wrong.
+    let sure = (-way.cost).exp() / ((-way.cost).exp() + MISPRINTED);
+    for (at, s) in &way.changes {
+        symbols[*at] = *s;
+        surest[*at] = sure;
+    }
     true
 }
 
@@ -245,13 +280,16 @@ fn options(logs: &Row, current: usize, proven: bool, digit: bool) -> Vec<(f32, u
     options
 }
 
+/// Of ten wrong symbols, check digits notice nine.
+const PROVEN_DOUBT: f32 = 0.1;
+
 /// Probability of each chosen symbol; a proven one is wrong ten times more rarely than the picture alone says.
 fn confidences(logs: &[Row], symbols: &[usize], proven: &[bool]) -> Vec<f32> {
     let places = logs.iter().zip(symbols).zip(proven);
     places
         .map(|((logs, s), proven)| {
             let doubt = 1.0 - logs[*s].exp();
-            1.0 - if *proven { doubt * 0.1 } else { doubt }
+            1.0 - if *proven { doubt * PROVEN_DOUBT } else { doubt }
         })
         .collect()
 }

@@ -36,58 +36,55 @@ pub fn of_lines(lines: usize) -> Vec<Places> {
 }
 
 fn places(format: Format) -> Places {
-    let digit = |at, over: &[Range<usize>]| Digit { at, over: over.to_vec() };
-    let wide = |n: usize| {
-        vec![digit(n + 9, &[n..n + 9]), digit(n + 19, &[n + 13..n + 19]), digit(n + 27, &[n + 21..n + 27])]
-    };
     let (patterns, digits): (&[&str], Vec<Digit>) = match format {
-        Format::Td1 => (
-            &[
-                "L*NNN*********D***************",
-                "DDDDDDDSDDDDDDDMMM***********D",
-                "NNNNNNNNNNNNNNNNNNNNNNNNNNNNNN",
-            ],
-            vec![
-                digit(14, &[5..14]),
-                digit(36, &[30..36]),
-                digit(44, &[38..44]),
-                digit(59, &[5..30, 30..37, 38..45, 48..59]),
-            ],
-        ),
-        Format::Td2 => (&[NAMES_36, "*********DMMMDDDDDDDSDDDDDDD*******D"], {
-            let mut digits = wide(36);
-            digits.push(digit(71, &[36..46, 49..56, 57..71]));
-            digits
-        }),
-        Format::MrvB => (&[VISA_36, "*********DMMMDDDDDDDSDDDDDDD********"], wide(36)),
-        Format::Td3 => (&[NAMES_44, "*********DMMMDDDDDDDSDDDDDDD**************DD"], {
-            let mut digits = wide(44);
-            digits.push(digit(86, &[72..86]));
-            digits.push(digit(87, &[44..54, 57..64, 65..87]));
-            digits
-        }),
-        Format::MrvA => (&[VISA_44, "*********DMMMDDDDDDDSDDDDDDD****************"], wide(44)),
+        Format::Td1 => {
+            (&TD1, digits(&[(14, &[(5, 14)]), (36, &[(30, 36)]), (44, &[(38, 44)]), (59, TD1_ALL)]))
+        }
+        Format::Td2 => (&TD2, [wide(36), digits(&[(71, &[(36, 46), (49, 56), (57, 71)])])].concat()),
+        Format::MrvB => (&MRV_B, wide(36)),
+        Format::Td3 => {
+            let more = digits(&[(86, &[(72, 86)]), (87, &[(44, 54), (57, 64), (65, 87)])]);
+            (&TD3, [wide(44), more].concat())
+        }
+        Format::MrvA => (&MRV_A, wide(44)),
         Format::OneLine => (
-            &["CL*********D<DDDDDDD<DDDDDDD<D"],
-            vec![
-                digit(11, &[2..11]),
-                digit(19, &[13..19]),
-                digit(27, &[21..27]),
-                digit(29, &[2..12, 13..20, 21..28]),
-            ],
+            &ONE_LINE,
+            digits(&[
+                (11, &[(2, 11)]),
+                (19, &[(13, 19)]),
+                (27, &[(21, 27)]),
+                (29, &[(2, 12), (13, 20), (21, 28)]),
+            ]),
         ),
-        Format::FrenchId => (
-            &["IZFRANNNNNNNNNNNNNNNNNNNNNNNNN******", "************DNNNNNNNNNNNNNNDDDDDDDSD"],
-            vec![digit(48, &[36..48]), digit(69, &[63..69]), digit(71, &[0..36, 36..71])],
-        ),
+        Format::FrenchId => {
+            (&FRENCH_ID, digits(&[(48, &[(36, 48)]), (69, &[(63, 69)]), (71, &[(0, 36), (36, 71)])]))
+        }
     };
     Places { format, patterns, digits }
 }
 
-const NAMES_44: &str = "P*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN";
-const VISA_44: &str = "V*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN";
-const NAMES_36: &str = "L*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN";
-const VISA_36: &str = "V*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN";
+/// Number, birth date and expiry date of the second line of two, lines being `width` wide.
+fn wide(width: usize) -> Vec<Digit> {
+    let span = |from: usize, to: usize| [(width + from, width + to)];
+    digits(&[(width + 9, &span(0, 9)), (width + 19, &span(13, 19)), (width + 27, &span(21, 27))])
+}
+
+fn digits(all: &[(usize, &[(usize, usize)])]) -> Vec<Digit> {
+    let ranges = |spans: &[(usize, usize)]| spans.iter().map(|(from, to)| *from..*to).collect();
+    all.iter().map(|(at, over)| Digit { at: *at, over: ranges(over) }).collect()
+}
+
+const TD1: [&str; 3] =
+    ["L*NNN*********D***************", "DDDDDDDSDDDDDDDMMM***********D", "NNNNNNNNNNNNNNNNNNNNNNNNNNNNNN"];
+const TD1_ALL: &[(usize, usize)] = &[(5, 30), (30, 37), (38, 45), (48, 59)];
+const TD2: [&str; 2] = ["L*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD*******D"];
+const MRV_B: [&str; 2] = ["V*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD********"];
+const TD3: [&str; 2] =
+    ["P*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD**************DD"];
+const MRV_A: [&str; 2] =
+    ["V*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD****************"];
+const ONE_LINE: [&str; 1] = ["CL*********D<DDDDDDD<DDDDDDD<D"];
+const FRENCH_ID: [&str; 2] = ["IZFRANNNNNNNNNNNNNNNNNNNNNNNNN******", "************DNNNNNNNNNNNNNNDDDDDDDSD"];
 
 /// Probability that a printer put the symbol into a place with this pattern character, against one that belongs there.
 pub fn tolerance(pattern: u8, symbol: usize) -> f32 {

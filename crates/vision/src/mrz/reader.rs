@@ -27,6 +27,10 @@ const CERTAIN: f32 = 0.8;
 /// mean log-likelihood of a step of the recogniser.
 const DIGITS_WEIGHT: f32 = 0.25;
 const REPAIR_WEIGHT: f32 = 0.03;
+/// Cost in nats of a check digit that does not hold: misread or misprinted once in fifty times.
+const DIGIT_WRONG_COST: f32 = 4.0;
+/// Cost in nats of a character that check digits chose against the picture.
+const REPAIR_COST: f32 = 2.5;
 /// The first look counts as often as both others together.
 const FIRST_WEIGHT: f32 = 2.0;
 
@@ -93,8 +97,25 @@ pub fn look_again(
 fn best(looks: Vec<Vec<Steps>>, rows: &[Quad]) -> Option<Reading> {
     let formats = places::of_lines(rows.len());
     let read = formats.iter().filter_map(|places| attempt(places, &looks, rows));
-    let (score, found) = read.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (likelihood, found) = read.max_by(|a, b| evidence(a).total_cmp(&evidence(b)))?;
+    let steps: usize = looks[0].iter().map(|steps| steps.blank.len()).sum();
+    let (right, wrong) = digits(&found);
+    let share = right / (right + wrong).max(1.0);
+    let score = likelihood / steps.max(1) as f32 + DIGITS_WEIGHT * share
+        - REPAIR_WEIGHT * found.repaired_count as f32;
     Some(Reading { score, found, looks })
+}
+
+/// How much speaks for a format, in nats: the picture, and each check digit, which holds by chance once in ten times.
+fn evidence((likelihood, found): &(f32, Found)) -> f32 {
+    let (right, wrong) = digits(found);
+    likelihood + right * 10.0_f32.ln() - wrong * DIGIT_WRONG_COST - found.repaired_count as f32 * REPAIR_COST
+}
+
+/// Check digits that hold and that do not.
+fn digits(found: &Found) -> (f32, f32) {
+    let right = found.mrz.checks.iter().filter(|check| check.ok).count();
+    (right as f32, (found.mrz.checks.len() - right) as f32)
 }
 
 /// The recogniser's steps of each row.
@@ -108,7 +129,7 @@ fn recognise(
     let numbered = rows.iter().enumerate();
     let cuts = numbered.filter_map(|(i, quad)| Some((i, cut(picture, quad, look)?))).collect();
     let mut steps = vec![Steps::default(); rows.len()];
-    text::matrices(networks, cuts, |i, matrix| steps[i] = classes.reduce(matrix))?;
+    text::matrices(networks, cuts, |i, matrix| steps[i] = classes.reduce(&matrix))?;
     Ok(steps)
 }
 
@@ -138,20 +159,17 @@ fn stretch(cut: &mut RgbImage) {
     }
 }
 
-/// Decodes all looks at all rows as one format.
+/// Decodes all looks at all rows as one format, with the log-likelihood of the first look in nats.
 fn attempt(places: &Places, looks: &[Vec<Steps>], rows: &[Quad]) -> Option<(f32, Found)> {
     let decoded: Vec<Vec<Cells>> = looks.iter().filter_map(|steps| decode(places, steps)).collect();
     let first = decoded.first().filter(|_| decoded.len() == looks.len())?;
-    let steps: usize = looks[0].iter().map(|steps| steps.blank.len()).sum();
-    let likelihood = first.iter().map(|cells| cells.likelihood).sum::<f32>() / steps.max(1) as f32;
+    let likelihood = first.iter().map(|cells| cells.likelihood).sum::<f32>();
     let choice = judge::choose(places, &together(&decoded));
     let width = places.format.width();
     let line = |symbols: &[usize]| symbols.iter().map(|s| symbols::character(*s)).collect();
     let lines: Vec<String> = choice.symbols.chunks(width).map(line).collect();
     let mrz = mrz::parse(&lines).ok()?;
-    let right = mrz.checks.iter().filter(|check| check.ok).count() as f32 / mrz.checks.len().max(1) as f32;
-    let score = likelihood + DIGITS_WEIGHT * right - REPAIR_WEIGHT * choice.repaired_count as f32;
-    Some((score, found(mrz, &choice, rows, width)))
+    Some((likelihood, found(mrz, &choice, rows, width)))
 }
 
 fn decode(places: &Places, steps: &[Steps]) -> Option<Vec<Cells>> {

@@ -63,7 +63,7 @@ impl Classes {
     }
 
     /// Sums what means the same; what means nothing here, spaces too, counts as blank.
-    pub fn reduce(&self, matrix: ArrayView2<'_, f32>) -> Steps {
+    pub fn reduce(&self, matrix: &ArrayView2<'_, f32>) -> Steps {
         let mut steps = Steps::default();
         for row in matrix.rows() {
             let mut symbols = [0.0; COUNT];

@@ -54,7 +54,7 @@ pub fn measure(view: &View, white_paper: bool) -> Glare {
 fn is_soft(outline: &[Px], darkest: &[u8], width: usize) -> bool {
     let height = darkest.len() / width.max(1);
     let beyond = |p: &Px, i: usize| {
-        let out = if i % 2 == 0 { -3.0 } else { 2.0 };
+        let out = if i.is_multiple_of(2) { -3.0 } else { 2.0 };
         let (x, y) = (p.x + out, p.y.min(height as f32 - 1.0));
         (x >= 0.0 && (x as usize) < width).then(|| darkest[y as usize * width + x as usize])
     };

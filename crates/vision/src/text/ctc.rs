@@ -14,7 +14,7 @@ pub(crate) struct Read {
 
 /// The best path: the likeliest class of each step, repeats merged, blanks (class 0) dropped. A character's
 /// confidence is the highest probability among its steps.
-pub(crate) fn greedy(steps: ArrayView2<'_, f32>, alphabet: &[String]) -> Read {
+pub(crate) fn greedy(steps: &ArrayView2<'_, f32>, alphabet: &[String]) -> Read {
     let mut read = Read::default();
     let mut previous = 0;
     for (t, row) in steps.rows().into_iter().enumerate() {

@@ -3,9 +3,12 @@
 use image::RgbImage;
 use ndarray::ArrayD;
 
-use super::{components, tensor};
+use super::{
+    components::{self, Component},
+    tensor,
+};
 use crate::{
-    geometry::{Quad, convex_hull, px, smallest_rectangle},
+    geometry::{Px, Quad, convex_hull, px, smallest_rectangle},
     network::{Network, NetworkError},
     warp,
 };
@@ -18,6 +21,14 @@ const LINE_MIN: f32 = 0.5;
 const UNCLIP: f32 = 1.6;
 /// Lines lower than this in cells are noise.
 const HEIGHT_MIN: f32 = 3.0;
+/// Fewer cells are noise.
+const CELLS_MIN: usize = 8;
+/// A line fills its rectangle at least this much; less means that several have grown together.
+const SOLID_MIN: f32 = 0.6;
+/// Components lower than this in cells are single lines however ragged.
+const TALL_MIN: f32 = 14.0;
+/// The threshold at which such lines come apart.
+const CELL_APART: f32 = 0.7;
 /// Largest enlargement of a small picture.
 const ENLARGE_MAX: f32 = 3.0;
 
@@ -42,13 +53,37 @@ fn boxes(map: &ArrayD<f32>, (w, h): (u32, u32)) -> Vec<Quad> {
     if cells.len() != w as usize * h as usize {
         return Vec::new();
     }
-    components::above(cells, w as usize, CELL_MIN, 8)
-        .into_iter()
-        .filter(|component| component.mean >= LINE_MIN)
-        .filter_map(|component| smallest_rectangle(&convex_hull(component.outline)))
-        .filter(|quad| quad.height() >= HEIGHT_MIN)
-        .map(unclipped)
-        .collect()
+    let found = components::above(cells, w as usize, CELL_MIN, CELLS_MIN);
+    let lines = found.into_iter().flat_map(|component| lines(cells, w as usize, &component));
+    lines.filter(|quad| quad.height() >= HEIGHT_MIN).map(unclipped).collect()
+}
+
+/// The line that a component is; where lines have grown together, the component falls apart at a higher threshold.
+fn lines(cells: &[f32], width: usize, component: &Component) -> Vec<Quad> {
+    let Some(rectangle) = smallest_rectangle(&convex_hull(component.outline.clone())) else {
+        return Vec::new();
+    };
+    let solid = component.cells as f32 >= SOLID_MIN * rectangle.area();
+    if solid || rectangle.height() < TALL_MIN {
+        return if component.mean >= LINE_MIN { vec![rectangle] } else { Vec::new() };
+    }
+    let (part, from) = crop(cells, width, component);
+    let parts = components::above(&part.1, part.0, CELL_APART, CELLS_MIN);
+    let quads = parts.into_iter().filter(|part| part.mean >= LINE_MIN);
+    let quads = quads.filter_map(|part| smallest_rectangle(&convex_hull(part.outline)));
+    quads.map(|quad| Quad(quad.0.map(|p| p.plus(from))).grown(1.0, 1.0)).collect()
+}
+
+/// The map within a component's upright box: row length and cells, and the box's corner.
+fn crop(cells: &[f32], width: usize, component: &Component) -> ((usize, Vec<f32>), Px) {
+    let fold = |of: fn(&Px) -> f32, pick: fn(f32, f32) -> f32, start| {
+        component.outline.iter().map(of).fold(start, pick)
+    };
+    let (x0, x1) = (fold(|p| p.x, f32::min, f32::MAX), fold(|p| p.x, f32::max, 0.0));
+    let (y0, y1) = (fold(|p| p.y, f32::min, f32::MAX), fold(|p| p.y, f32::max, 0.0));
+    let rows = cells.chunks(width).take(y1 as usize).skip(y0 as usize);
+    let part = rows.flat_map(|row| row[x0 as usize..(x1 as usize).min(width)].iter().copied()).collect();
+    (((x1 - x0) as usize, part), px(x0, y0))
 }
 
 fn unclipped(quad: Quad) -> Quad {

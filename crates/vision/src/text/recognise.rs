@@ -28,7 +28,7 @@ pub fn texts(networks: &Networks, picture: &RgbImage, quads: &[Quad]) -> Result<
     let cuts: Vec<(usize, RgbImage)> =
         quads.iter().enumerate().filter_map(|(i, quad)| Some((i, line(picture, quad)?))).collect();
     let mut texts = vec![Read::default(); quads.len()];
-    matrices(networks, cuts, |i, matrix| texts[i] = ctc::greedy(matrix, &networks.alphabet))?;
+    matrices(networks, cuts, |i, matrix| texts[i] = ctc::greedy(&matrix, &networks.alphabet))?;
     Ok(texts)
 }
 

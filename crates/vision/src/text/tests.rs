@@ -1,1 +1,126 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
+use image::{Rgb, RgbImage};
+use ndarray::{Array, Array2, ArrayD, IxDyn, array};
+
+use super::*;
+use crate::testing::{self, CHARS};
+
+#[test]
+fn greedy_merges_repeats_and_keeps_confidence() {
+    let alphabet: Vec<String> = ["A", "B"].map(str::to_owned).into();
+    // Blank, A, A, blank, A, B, B: "AAB".
+    let steps: Array2<f32> = array![
+        [0.9, 0.1, 0.0],
+        [0.2, 0.7, 0.1],
+        [0.1, 0.8, 0.1],
+        [0.9, 0.1, 0.0],
+        [0.3, 0.6, 0.1],
+        [0.1, 0.0, 0.9],
+        [0.4, 0.0, 0.6],
+    ];
+    let read = ctc::greedy(&steps.view(), &alphabet);
+    assert_eq!(read.text, "AAB");
+    assert_eq!(read.confidences, [0.8, 0.6, 0.9]);
+    assert_eq!(read.centres.len(), 3);
+    assert!(read.centres.windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+#[test]
+fn components_are_found_apart() {
+    let map = [
+        0.9, 0.9, 0.0, 0.0, 0.0, //
+        0.9, 0.9, 0.0, 0.8, 0.8, //
+        0.0, 0.0, 0.0, 0.8, 0.8,
+    ];
+    let found = components::above(&map, 5, 0.5, 2);
+    assert_eq!(found.len(), 2);
+    assert_eq!((found[0].cells, found[1].cells), (4, 4));
+    assert!((found[1].mean - 0.8).abs() < 1e-6);
+    assert!(components::above(&map, 5, 0.5, 5).is_empty());
+    assert!(components::above(&[], 0, 0.5, 1).is_empty());
+}
+
+#[test]
+fn a_page_reads_the_same_at_every_quarter_turn() {
+    let networks = testing::networks();
+    let upright = testing::page(&["AB12<", "CD34<<<"]);
+    for (turn, picture) in testing::quarter_turns(&upright).into_iter().enumerate() {
+        let page = read(&networks, &picture).unwrap();
+        assert_eq!(page.texts(), ["AB12<", "CD34<<<"], "turned by {turn} quarters");
+        let want = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)][turn];
+        assert!((page.along.x - want.0).abs() < 0.05 && (page.along.y - want.1).abs() < 0.05, "{turn}");
+    }
+}
+
+#[test]
+fn an_empty_page_has_no_lines() {
+    let page = read(&testing::networks(), &RgbImage::from_pixel(640, 400, Rgb([255; 3]))).unwrap();
+    assert!(page.lines.is_empty());
+    assert_eq!(page.mean_confidence(), 0.0);
+}
+
+#[test]
+fn rows_come_in_reading_order() {
+    let line = |x: f32, y: f32, text: &str| {
+        let quad = Quad::rectangle(x, y, 40.0, 10.0);
+        Line { quad, upright: quad.bounds(), text: text.into(), confidences: vec![], centres: vec![] }
+    };
+    let mut lines =
+        vec![line(60.0, 32.0, "d"), line(60.0, 1.0, "b"), line(0.0, 30.0, "c"), line(0.0, 0.0, "a")];
+    order::sort(&mut lines);
+    assert_eq!(lines.iter().map(|line| line.text.as_str()).collect::<String>(), "abcd");
+}
+
+/// Remembers the largest batch that it was given.
+struct Batches(Arc<AtomicUsize>);
+
+impl crate::network::Network for Batches {
+    fn run(&self, input: ArrayD<f32>) -> Result<Vec<ArrayD<f32>>, NetworkError> {
+        let (n, w) = (input.shape()[0], input.shape()[3]);
+        self.0.fetch_max(n, Ordering::Relaxed);
+        let mut steps = Array::zeros(IxDyn(&[n, w / 8, CHARS.len() + 1]));
+        steps.index_axis_mut(ndarray::Axis(2), 0).fill(1.0_f32);
+        Ok(vec![steps])
+    }
+}
+
+#[test]
+fn lines_of_like_width_share_a_batch_and_answers_find_their_way_back() {
+    let largest = Arc::new(AtomicUsize::new(0));
+    let mut networks = testing::networks();
+    networks.text_recogniser = Box::new(Batches(Arc::clone(&largest)));
+    let widths = [100, 400, 105, 110, 380, 2000];
+    let cuts = widths.iter().enumerate().map(|(i, w)| (i, RgbImage::new(*w, LINE_HEIGHT_PX))).collect();
+    let mut steps = [0; 6];
+    matrices(&networks, cuts, |i, matrix| steps[i] = matrix.nrows()).unwrap();
+    assert_eq!(largest.load(Ordering::Relaxed), 3);
+    // A line narrower than its batch gets its own share of the steps.
+    assert!(
+        steps.iter().zip(widths).all(|(steps, width)| steps.abs_diff(width as usize / 8) <= 1),
+        "{steps:?}"
+    );
+}
+
+#[test]
+fn a_failing_network_is_an_error() {
+    let mut networks = testing::networks();
+    networks.text_detector = Box::new(testing::Failing);
+    assert!(read(&networks, &RgbImage::new(300, 300)).is_err());
+}
+
+#[test]
+fn nonsense_from_networks_is_no_panic() {
+    for shape in [vec![], vec![0], vec![3, 2], vec![1, 1, 2, 2], vec![1, 7, 0], vec![1, 0, 5]] {
+        let mut networks = testing::networks();
+        networks.text_recogniser = Box::new(testing::Constant(shape.clone()));
+        networks.text_orientation = Box::new(testing::Constant(shape.clone()));
+        let picture = testing::page(&["AB12<"]);
+        assert!(read(&networks, &picture).unwrap().lines.is_empty(), "{shape:?}");
+        networks.text_detector = Box::new(testing::Constant(shape));
+        assert!(read(&networks, &picture).unwrap().lines.is_empty());
+    }
+}
