@@ -9,7 +9,8 @@ use crate::{
 };
 
 /// Scenarios that the walk hands in.
-const SCENARIOS: [&str; 4] = ["approved", "e001_glare", "e005_birth_date", "manual_review"];
+const SCENARIOS: [&str; 5] =
+    ["approved", "approved_resident_id", "e001_glare", "e005_birth_date", "manual_review"];
 
 pub fn run() -> anyhow::Result<()> {
     let ready = setup::run_all(Profile::Dev)?;
@@ -24,7 +25,7 @@ pub fn run() -> anyhow::Result<()> {
     }
     let log = Some(folder.join("server.log"));
     let service = Start { ready: &ready, data: folder.join("data"), port: 18_081, log }.run()?;
-    let mut walk = command("node", &["--test", "web/tests/walk.mjs"]);
+    let mut walk = command("node", &["--test", "web/tests/units.mjs", "web/tests/walk.mjs"]);
     walk.env("BONAFIDE_URL", &service.url)
         .env("BONAFIDE_API_KEY", &service.api_key)
         .env("BONAFIDE_CONSOLE_KEY", &service.console_key)

@@ -61,7 +61,11 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 }
 
 fn by_network(loaded: &models::Loaded) -> BTreeMap<String, Duration> {
-    loaded.timings().into_iter().map(|network| (network.network, Duration::from_secs_f64(network.total_s))).collect()
+    loaded
+        .timings()
+        .into_iter()
+        .map(|network| (network.network, Duration::from_secs_f64(network.total_s)))
+        .collect()
 }
 
 fn costs(options: &Options, steps: &BTreeMap<String, Duration>, spent: &BTreeMap<String, Duration>) -> Costs {
@@ -91,7 +95,11 @@ fn peak_memory_mib() -> Option<u64> {
 }
 
 fn print(costs: &Costs) -> Result<(), Failure> {
-    anstream::println!("{} checks after one to warm up, {} threads for each network", costs.runs, costs.threads);
+    anstream::println!(
+        "{} checks after one to warm up, {} threads for each network",
+        costs.runs,
+        costs.threads
+    );
     anstream::println!("  total     {:8.1} ms", costs.total_ms);
     anstream::println!("  networks  {:8.1} ms    ratio {:.3}", costs.networks_ms, costs.ratio);
     table("by step", &costs.steps_ms, costs.total_ms);

@@ -13,7 +13,8 @@ pub use self::input::{Reviewed, Subject, review};
 use crate::{failure::Failure, network::Folder};
 
 /// What the exit statuses mean, for `--help`.
-pub const STATUSES: &str = "Exit status: 0 approved, 2 needs a person, 3 rejected, 64 bad usage, 65 bad input.";
+pub const STATUSES: &str =
+    "Exit status: 0 approved, 2 needs a person, 3 rejected, 64 bad usage, 65 bad input.";
 
 /// What is checked, and how it is told.
 #[derive(clap::Args)]
@@ -47,7 +48,7 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     }
     let pictures = options.subject.open()?;
     let loaded = options.folder.load()?;
-    let reviewed = input::review(&loaded, &pictures, options.today.unwrap_or_else(today), options.live)?;
+    let reviewed = review(&loaded, &pictures, options.today.unwrap_or_else(today), options.live)?;
     if let Some(path) = &options.annotate {
         annotate(path, &pictures, &reviewed)?;
     }
@@ -64,11 +65,13 @@ fn annotate(path: &std::path::Path, pictures: &input::Opened, reviewed: &Reviewe
         return Err(Failure::Usage("--annotate needs --document".into()));
     };
     let png = vision::annotate::png(front, review::observation::ImageRole::Front, &reviewed.examination);
-    std::fs::write(path, png).map_err(|error| Failure::internal(&format!("cannot write {}", path.display()), error))
+    std::fs::write(path, png)
+        .map_err(|error| Failure::internal(&format!("cannot write {}", path.display()), error))
 }
 
 pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::internal("cannot write JSON", error))?;
+    let text =
+        serde_json::to_string_pretty(value).map_err(|error| Failure::internal("cannot write JSON", error))?;
     anstream::println!("{text}");
     Ok(())
 }

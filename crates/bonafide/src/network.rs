@@ -41,7 +41,8 @@ impl Folder {
     pub fn load(&self) -> Result<models::Loaded, Failure> {
         if !self.models.is_dir() {
             let folder = self.models.display();
-            let detail = format!("no networks in {folder}: run `cargo xtask setup`, or `bonafide models import`");
+            let detail =
+                format!("no networks in {folder}: run `cargo xtask setup`, or `bonafide models import`");
             return Err(Failure::Usage(detail));
         }
         models::load(&self.models, models::Options { threads: self.threads })

@@ -51,7 +51,8 @@ pub struct WorkerOptions {
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen));
     let public_url = public_url.trim_end_matches('/').to_owned();
-    let config = Config { listen: options.listen, public_url, workers: options.shared.workers, ..Config::default() };
+    let config =
+        Config { listen: options.listen, public_url, workers: options.shared.workers, ..Config::default() };
     run(async {
         let parts = options.shared.parts().await?;
         tracing::info!(listen = %options.listen, sandbox = options.shared.sandbox, "Bonafide is starting");
@@ -69,7 +70,8 @@ pub fn work(options: &WorkerOptions) -> Result<(), Failure> {
 }
 
 fn run(task: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("BONAFIDE_LOG").unwrap_or_else(|_| "info".into());
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_env("BONAFIDE_LOG").unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     runtime()?.block_on(task)
 }
@@ -114,5 +116,6 @@ impl Shared {
 fn read_policy(path: &std::path::Path) -> Result<Policy, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::input("policy.unreadable", format!("{}: {error}", path.display())))?;
-    Policy::parse(&text).map_err(|error| Failure::input("policy.invalid", format!("{}: {error}", path.display())))
+    Policy::parse(&text)
+        .map_err(|error| Failure::input("policy.invalid", format!("{}: {error}", path.display())))
 }

@@ -46,7 +46,8 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 }
 
 fn scenario(name: &str, options: &Options, today: Date) -> Result<(), Failure> {
-    let scenario = specimen::scenario(name, options.seed, today).map_err(|error| Failure::Usage(error.to_string()))?;
+    let scenario =
+        specimen::scenario(name, options.seed, today).map_err(|error| Failure::Usage(error.to_string()))?;
     for (role, image) in &scenario.images {
         picture(&options.out, &format!("{}.jpg", word(*role)), image)?;
     }
@@ -57,7 +58,8 @@ fn scenario(name: &str, options: &Options, today: Date) -> Result<(), Failure> {
 
 fn kinds(kind: &str, options: &Options, today: Date) -> Result<(), Failure> {
     let known = || Kind::ALL.map(Kind::code).join(", ");
-    let kind = Kind::from_code(kind).ok_or_else(|| Failure::Usage(format!("no kind `{kind}`; there are {}", known())))?;
+    let kind = Kind::from_code(kind)
+        .ok_or_else(|| Failure::Usage(format!("no kind `{kind}`; there are {}", known())))?;
     for seed in options.seed..options.seed.saturating_add(options.count) {
         let rendered = specimen::render(&Request::new(kind, seed, today))
             .map_err(|error| Failure::internal("cannot render", error))?;
@@ -70,7 +72,8 @@ fn kinds(kind: &str, options: &Options, today: Date) -> Result<(), Failure> {
 }
 
 fn picture(folder: &Path, name: &str, image: &RgbImage) -> Result<(), Failure> {
-    let bytes = specimen::encode_jpeg(image, JPEG_QUALITY).map_err(|error| Failure::internal("cannot encode", error))?;
+    let bytes = specimen::encode_jpeg(image, JPEG_QUALITY)
+        .map_err(|error| Failure::internal("cannot encode", error))?;
     write(folder, name, &bytes)
 }
 
@@ -90,6 +93,7 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 fn json(folder: &Path, name: &str, value: &impl serde::Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_vec_pretty(value).map_err(|error| Failure::internal("cannot write JSON", error))?;
+    let text =
+        serde_json::to_vec_pretty(value).map_err(|error| Failure::internal("cannot write JSON", error))?;
     write(folder, name, &text)
 }

@@ -108,7 +108,8 @@ mod tests {
     #[test]
     fn malformed_lines_are_named() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("mrz.jsonl"), "{\"files\": [\"a.png\"]}\n\n{\"files\": [\"../b\"]}\n").unwrap();
+        fs::write(folder.path().join("mrz.jsonl"), "{\"files\": [\"a.png\"]}\n\n{\"files\": [\"../b\"]}\n")
+            .unwrap();
         let error = cases(folder.path(), "mrz").unwrap_err();
         assert!(error.to_string().contains("line 3: a file lies outside"), "{error}");
         assert!(matches!(cases(folder.path(), "absent"), Err(DatasetError::Unreadable { .. })));
@@ -117,7 +118,8 @@ mod tests {
     #[test]
     fn files_are_found_in_the_folder() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("mrz.jsonl"), r#"{"files": ["mrz/a.png"], "lines": ["P<UTO"]}"#).unwrap();
+        fs::write(folder.path().join("mrz.jsonl"), r#"{"files": ["mrz/a.png"], "lines": ["P<UTO"]}"#)
+            .unwrap();
         let cases = cases(folder.path(), "mrz").unwrap();
         assert_eq!(cases[0].files, [folder.path().join("mrz/a.png")]);
         assert_eq!(cases[0].texts("lines"), ["P<UTO"]);

@@ -65,9 +65,12 @@ mod tests {
     #[test]
     fn wilson_intervals_match_published_values() {
         // Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
-        for (hits, trials, low, high) in
-            [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
-        {
+        for (hits, trials, low, high) in [
+            (81, 263, 0.2553, 0.3662),
+            (15, 148, 0.0624, 0.1605),
+            (0, 20, 0.0, 0.1611),
+            (1, 29, 0.0061, 0.1718),
+        ] {
             let metric = Tally { hits, trials }.metric();
             assert!((metric.low - low).abs() < 5e-5, "{hits}/{trials}: low {}", metric.low);
             assert!((metric.high - high).abs() < 5e-5, "{hits}/{trials}: high {}", metric.high);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use review::observation::{Examination, ImageRole};
 use vision::{
     Pictures,
-    face::Descriptor,
+    face::{Descriptor, Face},
     intake::{Limits, Picture},
     network::Networks,
 };
@@ -22,8 +22,7 @@ impl<'a> Reader<'a> {
     /// A reader for the day that two-digit years are resolved on.
     #[must_use]
     pub fn new(networks: &'a Networks, today: Date) -> Self {
-        // Data sets hold crops that are smaller than a photograph may be.
-        Self { networks, today, limits: Limits { side_px_min: 32, ..Limits::default() } }
+        Self { networks, today, limits: Limits::default() }
     }
 
     pub(crate) fn document(&self, path: &Path) -> Result<Examination, String> {
@@ -36,12 +35,15 @@ impl<'a> Reader<'a> {
         self.examine(Pictures { front: None, back: Some(&picture), selfie: None })
     }
 
-    /// The largest face's descriptor; `None` when no face was found.
+    /// The descriptor of the face nearest the middle, which in such collections is the labelled one (Labeled Faces in
+    /// the Wild, §II); `None` when no face was found.
     pub(crate) fn face(&self, path: &Path) -> Result<Option<Descriptor>, String> {
         let picture = self.open(path)?;
         let text = |error: vision::network::NetworkError| error.to_string();
         let faces = vision::face::find(self.networks, &picture.rgb, ImageRole::Selfie).map_err(text)?;
-        let Some(face) = faces.first() else { return Ok(None) };
+        let Some(face) = faces.iter().min_by(|a, b| off_centre(a).total_cmp(&off_centre(b))) else {
+            return Ok(None);
+        };
         vision::face::describe(self.networks, &picture.rgb, face).map(Some).map_err(text)
     }
 
@@ -54,4 +56,13 @@ impl<'a> Reader<'a> {
         let examined = vision::examine(self.networks, pictures, self.today, &mut |_| {});
         examined.map(|(examination, _)| examination).map_err(|error| error.to_string())
     }
+}
+
+/// Squared distance of the face's middle from the picture's, in shares of the sides.
+fn off_centre(face: &Face) -> f32 {
+    let corners = &face.seen.region.corners;
+    let count = corners.len().max(1) as f32;
+    let x = corners.iter().map(|corner| corner.x).sum::<f32>() / count - 0.5;
+    let y = corners.iter().map(|corner| corner.y).sum::<f32>() / count - 0.5;
+    x * x + y * y
 }

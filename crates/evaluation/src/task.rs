@@ -51,9 +51,10 @@ impl FromStr for Task {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|task| task.name() == text).ok_or_else(|| {
-            format!("no task `{text}`; there are {}", Self::ALL.map(Self::name).join(", "))
-        })
+        Self::ALL
+            .into_iter()
+            .find(|task| task.name() == text)
+            .ok_or_else(|| format!("no task `{text}`; there are {}", Self::ALL.map(Self::name).join(", ")))
     }
 }
 

@@ -28,9 +28,9 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 20 MB, 60 megapixels, sides of 200 to 12,000 pixels.
+    /// 20 MB, 60 megapixels, sides of 64 to 12,000 pixels: what is small but a picture is judged, not refused.
     fn default() -> Self {
-        Self { bytes_max: 20_000_000, pixels_max: 60_000_000, side_px_min: 200, side_px_max: 12_000 }
+        Self { bytes_max: 20_000_000, pixels_max: 60_000_000, side_px_min: 64, side_px_max: 12_000 }
     }
 }
 

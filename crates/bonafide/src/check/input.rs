@@ -88,7 +88,12 @@ pub struct Reviewed {
 }
 
 /// Examines, judges and decides. What was not handed in (selfie, claims) is not asked for.
-pub fn review(loaded: &models::Loaded, opened: &Opened, today: Date, live: bool) -> Result<Reviewed, Failure> {
+pub fn review(
+    loaded: &models::Loaded,
+    opened: &Opened,
+    today: Date,
+    live: bool,
+) -> Result<Reviewed, Failure> {
     let mut policy = Policy::exchange();
     policy.sandbox = !live;
     policy.selfie_required = opened.selfie.is_some();
@@ -105,10 +110,20 @@ pub fn review(loaded: &models::Loaded, opened: &Opened, today: Date, live: bool)
     let circumstances = Circumstances { duplicate_document: false };
     let started = Instant::now();
     let judgement = judge(&examination, &claims, &circumstances, &policy, today);
-    let decision = policy.decide(&judgement.findings, DecidedBy::Automatic, &examination.models, midnight(today)?);
+    let decision =
+        policy.decide(&judgement.findings, DecidedBy::Automatic, &examination.models, midnight(today)?);
     steps.push(("judge".to_owned(), started.elapsed()));
     let networks = network_time(loaded) - before;
-    Ok(Reviewed { examination, judgement, decision, policy, today, claimed: opened.claims.is_some(), steps, networks })
+    Ok(Reviewed {
+        examination,
+        judgement,
+        decision,
+        policy,
+        today,
+        claimed: opened.claims.is_some(),
+        steps,
+        networks,
+    })
 }
 
 fn examine(
@@ -145,7 +160,8 @@ fn claims(path: &Path) -> Result<Claims, Failure> {
 }
 
 fn read(path: &Path, bytes_max: u64, too_large: &str) -> Result<Vec<u8>, Failure> {
-    let unreadable = |error: std::io::Error| Failure::input("file.unreadable", format!("{}: {error}", path.display()));
+    let unreadable =
+        |error: std::io::Error| Failure::input("file.unreadable", format!("{}: {error}", path.display()));
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
     if size > bytes_max {
         let detail = format!("{}: {size} bytes are more than {bytes_max}", path.display());

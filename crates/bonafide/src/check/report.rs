@@ -72,7 +72,11 @@ fn mrz(check: &Check) {
         anstream::println!("    {line}");
     }
     let digits = mrz.checks.iter().map(|digit| {
-        let sign = if digit.ok { "✔".to_owned() } else { format!("✘ {}, not {}", digit.computed, digit.printed) };
+        let sign = if digit.ok {
+            "✔".to_owned()
+        } else {
+            format!("✘ {}, not {}", digit.computed, digit.printed)
+        };
         format!("{} {sign}", digit.field)
     });
     let digits: Vec<String> = digits.collect();
@@ -114,5 +118,8 @@ fn number(value: f64) -> String {
 fn footer(check: &Check) {
     let total = check.timings_ms.get("total").copied().unwrap_or_default();
     let networks = check.timings_ms.get("networks").copied().unwrap_or_default();
-    anstream::println!("\n  {DIM}{total:.0} ms, {networks:.0} ms of them in {} networks{DIM:#}\n", check.models.len());
+    anstream::println!(
+        "\n  {DIM}{total:.0} ms, {networks:.0} ms of them in {} networks{DIM:#}\n",
+        check.models.len()
+    );
 }

@@ -79,7 +79,8 @@ fn accuracy(pairs: &[Pair], collector: &mut Collector) {
     let mut tally = Tally::default();
     for fold in 0..FOLDS {
         let held_out = |index: usize| index * FOLDS / pairs.len().max(1) == fold;
-        let (test, training): (Vec<_>, Vec<_>) = pairs.iter().enumerate().partition(|(index, _)| held_out(*index));
+        let (test, training): (Vec<_>, Vec<_>) =
+            pairs.iter().enumerate().partition(|(index, _)| held_out(*index));
         let training: Vec<&Pair> = training.into_iter().map(|(_, pair)| pair).collect();
         let threshold = best_threshold(&training);
         for (_, pair) in test {
@@ -102,7 +103,9 @@ fn error_rates(pairs: &[Pair], descriptors: &Descriptors, collector: &mut Collec
     impostors.sort_by(|a, b| b.total_cmp(a));
     collector.note(format!("{} comparisons of different people", impostors.len()));
     for (name, rate) in [("fnmr_at_fmr_1e-3", 1e-3), ("fnmr_at_fmr_1e-4", 1e-4)] {
-        let Some(threshold) = impostors.get((impostors.len() as f64 * rate) as usize).copied() else { continue };
+        let Some(threshold) = impostors.get((impostors.len() as f64 * rate) as usize).copied() else {
+            continue;
+        };
         let mut tally = Tally::default();
         for pair in pairs.iter().filter(|pair| pair.same) {
             tally.count(pair.similarity.is_none_or(|similarity| similarity <= threshold));

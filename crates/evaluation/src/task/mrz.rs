@@ -19,7 +19,8 @@ pub(super) fn measure(case: &Case, reader: &Reader<'_>, collector: &mut Collecto
     for (index, line) in expected.iter().enumerate() {
         collector.count("lines_exact", lines.get(index) == Some(line));
     }
-    collector.count("key_fields_right", key_fields(&lines).is_some_and(|got| Some(got) == key_fields(&expected)));
+    collector
+        .count("key_fields_right", key_fields(&lines).is_some_and(|got| Some(got) == key_fields(&expected)));
     let valid = reading.as_ref().is_some_and(|reading| reading.valid);
     collector.count("valid_but_wrong", valid && !exact);
     if !exact {

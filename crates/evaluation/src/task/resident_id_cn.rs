@@ -11,7 +11,8 @@ use crate::{
 pub(super) fn measure(case: &Case, reader: &Reader<'_>, collector: &mut Collector) {
     let side = case.text("side").unwrap_or_default();
     let file = case.files.first();
-    let read = file.and_then(|file| if side == "back" { reader.back(file) } else { reader.document(file) }.ok());
+    let read =
+        file.and_then(|file| if side == "back" { reader.back(file) } else { reader.document(file) }.ok());
     let document = read.map(|examination| examination.document).unwrap_or_default();
     let mut wrong = Vec::new();
     for (name, field, expected) in expected(case) {
@@ -51,7 +52,9 @@ fn expected(case: &Case) -> Vec<(&'static str, Field, String)> {
     push("number", Field::DocumentNumber, "id", str::to_owned);
     push("authority", Field::Authority, "authority", str::to_owned);
     push("issue_date", Field::IssueDate, "validity", |text| date(text.split('-').next().unwrap_or_default()));
-    push("expiry_date", Field::ExpiryDate, "validity", |text| date(text.rsplit('-').next().unwrap_or_default()));
+    push("expiry_date", Field::ExpiryDate, "validity", |text| {
+        date(text.rsplit('-').next().unwrap_or_default())
+    });
     fields
 }
 

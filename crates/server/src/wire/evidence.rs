@@ -113,8 +113,17 @@ impl Field {
     }
 }
 
-/// Each field once: sources that carry check digits before print, and surer before less sure.
+/// Each field once: sources that carry check digits before print, and surer before less sure; where several sources
+/// say the same, the surest of them.
 fn best(fields: &[FieldReading]) -> Vec<&FieldReading> {
+    let surest = |chosen: &FieldReading| {
+        let same = fields.iter().filter(|other| other.field == chosen.field && other.value == chosen.value);
+        same.max_by(|a, b| a.confidence.total_cmp(&b.confidence))
+    };
+    ranked(fields).into_iter().filter_map(surest).collect()
+}
+
+fn ranked(fields: &[FieldReading]) -> Vec<&FieldReading> {
     let mut best: Vec<&FieldReading> = Vec::new();
     for reading in fields {
         match best.iter_mut().find(|known| known.field == reading.field) {
