@@ -45,7 +45,8 @@ impl Outline {
         let lengths: Vec<f32> =
             (0..4).map(|i| self.quad.0[(i + 1) % 4].minus(self.quad.0[i]).length()).collect();
         let cut: f32 = lengths.iter().zip(self.cut).filter(|(_, cut)| *cut).map(|(length, _)| length).sum();
-        cut / lengths.iter().sum::<f32>().max(1.0)
+        // An empty sum is −0, which nobody wants to read.
+        cut.abs() / lengths.iter().sum::<f32>().max(1.0)
     }
 }
 
@@ -82,8 +83,8 @@ fn text_block(page: &Page) -> Option<(Px, Px)> {
         .reduce(|(lo, hi), (a, b)| (px(lo.x.min(a.x), lo.y.min(a.y)), px(hi.x.max(b.x), hi.y.max(b.y))))
 }
 
-/// A side is cut where no edge was seen and print runs to the frame's edge, or where the document's other edges
-/// run out of the frame.
+/// A side is cut where no edge was seen and print runs to the frame's edge, or where the document's three other
+/// edges run out of the frame.
 fn mark_cut(outline: &mut Outline, picture: &RgbImage, page: &Page) {
     let (w, h) = (picture.width() as f32, picture.height() as f32);
     let margin = AT_EDGE * w.max(h);
@@ -97,7 +98,7 @@ fn mark_cut(outline: &mut Outline, picture: &RgbImage, page: &Page) {
             tips.into_iter().any(|p| p.minus(line.quad.centre()).dot(normal) > 0.45 * line.height_px())
                 && reaches(line.quad, normal, outline.quad)
         });
-        let runs_out = visible >= 2 && !outline.seen[side] && {
+        let runs_out = visible == 3 && !outline.seen[side] && {
             let (a, b) = (outline.quad.0[side], outline.quad.0[(side + 1) % 4]);
             outside(a.plus(b).times(0.5))
         };

@@ -1,3 +1,5 @@
+//! Outlines of flat cards on plain and uneven ground.
+
 use image::{Rgb, RgbImage};
 
 use super::*;

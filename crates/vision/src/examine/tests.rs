@@ -1,3 +1,5 @@
+//! Whole examinations on fakes.
+
 use image::RgbImage;
 use jiff::civil::date;
 use review::observation::{CaptureFacts, Field, Source};

@@ -1,3 +1,5 @@
+//! Fields from pages of made-up lines.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 use review::observation::DocumentReading;

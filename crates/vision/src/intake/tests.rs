@@ -1,3 +1,5 @@
+//! Every door of intake: good files, hostile files, damaged files.
+
 use image::{ColorType, ImageEncoder, Rgb, RgbImage, codecs::png::PngEncoder, codecs::webp::WebPEncoder};
 use proptest::prelude::*;
 

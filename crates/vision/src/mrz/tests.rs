@@ -1,3 +1,5 @@
+//! The zone from pictures, from probabilities, and under its check digits.
+
 use image::RgbImage;
 use proptest::prelude::*;
 

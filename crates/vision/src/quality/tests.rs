@@ -1,3 +1,5 @@
+//! Each measure against a degradation of known strength.
+
 use image::{Rgb, RgbImage, imageops};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Reading pages drawn for the fakes, and the leaves of it one by one.
+
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering},
