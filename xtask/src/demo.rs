@@ -1,6 +1,6 @@
 //! From a clone to a running Bonafide with something in it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{
     process::{say, target},
@@ -41,11 +41,15 @@ const PEOPLE: [(&str, &str); 9] = [
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let ready = setup::run(if options.release { Profile::Release } else { Profile::Dev })?;
-    let start = Start { ready: &ready, data: options.data.clone(), port: options.port, log: None };
+    std::fs::create_dir_all(&options.data)?;
+    let log = options.data.join("server.log");
+    let start =
+        Start { ready: &ready, data: options.data.clone(), port: options.port, log: Some(log.clone()) };
     let service = start.run()?;
-    say("Seeding applicants through the real pipeline");
-    let seeded = seed(&ready, &service)?;
+    let seeded = seed_once(&ready, &service, &options.data.join("demo-seeded"))?;
     print_addresses(&service, &seeded)?;
+    println!("  the server's log       {}", log.display());
+    println!("  Ctrl-C ends it; the data stay in {}", options.data.display());
     if options.exit { service.kill() } else { service.wait() }
 }
 
@@ -53,6 +57,18 @@ struct Seeded {
     name: &'static str,
     token: String,
     came_to: String,
+}
+
+/// Seeds a data folder the first time only: what was approved then would be refused now.
+fn seed_once(ready: &Ready, service: &Service, mark: &Path) -> anyhow::Result<Vec<Seeded>> {
+    if mark.exists() {
+        say("The data folder was seeded before; its cases are in the console");
+        return Ok(Vec::new());
+    }
+    say("Seeding applicants through the real pipeline");
+    let seeded = seed(ready, service)?;
+    std::fs::write(mark, "")?;
+    Ok(seeded)
 }
 
 fn seed(ready: &Ready, service: &Service) -> anyhow::Result<Vec<Seeded>> {
@@ -80,9 +96,11 @@ fn print_addresses(service: &Service, seeded: &[Seeded]) -> anyhow::Result<()> {
     println!("  a fresh verification   {url}/verify#{token}");
     println!("  the console            {url}/console#{}", service.console_key);
     println!("  the API reference      {url}/reference   (API key {})", service.api_key);
-    println!("  account centres:");
     for person in seeded {
-        println!("    {url}/account#{}   {} ({})", person.token, person.name, person.came_to);
+        println!(
+            "  account centre         {url}/account#{}   {} ({})",
+            person.token, person.name, person.came_to
+        );
     }
     Ok(())
 }

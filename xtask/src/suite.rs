@@ -15,17 +15,18 @@ pub struct Options {
     quick: bool,
 }
 
-pub fn run_lints() -> anyhow::Result<()> {
+fn lints() -> anyhow::Result<()> {
     process::run("formatting", &mut cargo(&["fmt", "--all", "--check"]))?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
     process::run("lints", &mut cargo(&clippy))?;
     process::run("pages: types", &mut command("npm", &["run", "--silent", "check:pages"]))?;
+    process::run("pages: units", &mut command("npm", &["run", "--silent", "test:pages"]))?;
     licences()
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let ready = setup::run_all(Profile::Dev)?;
-    run_lints()?;
+    lints()?;
     let mut tests = cargo(&["test", "--workspace", "--quiet", "--no-fail-fast"]);
     tests.env("BONAFIDE_MODELS", &ready.models);
     process::run("tests", &mut tests)?;

@@ -25,7 +25,7 @@ pub fn run() -> anyhow::Result<()> {
     }
     let log = Some(folder.join("server.log"));
     let service = Start { ready: &ready, data: folder.join("data"), port: 18_081, log }.run()?;
-    let mut walk = command("node", &["--test", "web/tests/units.mjs", "web/tests/walk.mjs"]);
+    let mut walk = command("node", &["--test", "web/tests/walk.mjs"]);
     walk.env("BONAFIDE_URL", &service.url)
         .env("BONAFIDE_API_KEY", &service.api_key)
         .env("BONAFIDE_CONSOLE_KEY", &service.console_key)

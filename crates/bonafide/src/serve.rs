@@ -1,6 +1,6 @@
 //! `bonafide serve` and `bonafide worker`: the same parts, wired once.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use review::policy::Policy;
 use server::{Config, Parts, clock::SystemClock, examiner::VisionExaminer, random::SystemRandom};
@@ -72,7 +72,8 @@ pub fn work(options: &WorkerOptions) -> Result<(), Failure> {
 fn run(task: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
     let filter =
         tracing_subscriber::EnvFilter::try_from_env("BONAFIDE_LOG").unwrap_or_else(|_| "info".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     runtime()?.block_on(task)
 }
 

@@ -263,7 +263,7 @@ pub struct MrzReading {
     pub repaired_count: u32,
     /// Every check digit with its verdict.
     pub checks: Vec<Check>,
-    /// All check digits hold and every field keeps its alphabet.
+    /// All check digits hold, every field keeps its alphabet, and no character is less sure than 0.5 (names have no digit).
     pub valid: bool,
     /// Least confidence 0–1 among its characters.
     pub confidence: f32,

@@ -155,7 +155,9 @@ fn picture(path: &Path) -> Result<Picture, Failure> {
 
 fn claims(path: &Path) -> Result<Claims, Failure> {
     let bytes = read(path, CLAIMS_BYTES_MAX, "claims.too_large")?;
-    serde_json::from_slice(&bytes)
+    // A struct would also be read from a list; claims are an object.
+    serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&bytes)
+        .and_then(|object| serde_json::from_value(object.into()))
         .map_err(|error| Failure::input("claims.invalid", format!("{}: {error}", path.display())))
 }
 

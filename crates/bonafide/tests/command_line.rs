@@ -1,0 +1,119 @@
+//! The command line as a script meets it: statuses, errors, the published schema.
+
+#![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+fn bonafide(arguments: &[&str]) -> Output {
+    let models = std::env::var("BONAFIDE_MODELS").unwrap_or_else(|_| "../../target/models".into());
+    Command::new(env!("CARGO_BIN_EXE_bonafide"))
+        .args(arguments)
+        .env("BONAFIDE_MODELS", models)
+        .output()
+        .unwrap()
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn the_schema_is_the_published_one() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/check.schema.json");
+    let output = bonafide(&["check", "--schema"]);
+    assert_eq!(status(&output), 0);
+    let printed = String::from_utf8(output.stdout).unwrap();
+    if std::env::var_os("UPDATE_PAGES").is_some() {
+        std::fs::write(&path, &printed).unwrap();
+    }
+    assert_eq!(printed, std::fs::read_to_string(path).unwrap(), "UPDATE_PAGES=1 writes it anew");
+}
+
+#[test]
+fn bad_usage_is_64() {
+    for arguments in
+        [&["check"][..], &["check", "--documnet", "x"], &["nothing"], &["specimen", "--out", "x"]]
+    {
+        assert_eq!(status(&bonafide(arguments)), 64, "{arguments:?}");
+    }
+}
+
+#[test]
+fn bad_input_is_65_with_a_stable_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| -> PathBuf {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let cases = [
+        (write("empty.jpg", b""), "image.empty"),
+        (write("text.jpg", b"not a picture at all"), "image.not_an_image"),
+        (write("cut.jpg", &[0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10]), "image.truncated"),
+        (folder.path().join("absent.jpg"), "file.unreadable"),
+        (write("large.jpg", &vec![0xff; 20_000_001]), "image.too_large"),
+    ];
+    for (path, code) in cases {
+        let output = bonafide(&["check", "--document", path.to_str().unwrap()]);
+        assert_eq!(status(&output), 65, "{}: {}", path.display(), text(&output));
+        assert!(text(&output).contains(code), "{}: {}", path.display(), text(&output));
+    }
+}
+
+#[test]
+fn unreadable_claims_are_65() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(status(&render("e044_temporary_id", folder.path())), 0);
+    let claims = folder.path().join("claims.json");
+    for wrong in ["{", "[]", r#"{"nmae": "x"}"#] {
+        std::fs::write(&claims, wrong).unwrap();
+        let front = folder.path().join("front.jpg");
+        let output =
+            bonafide(&["check", "--document", front.to_str().unwrap(), "--claims", claims.to_str().unwrap()]);
+        assert_eq!(status(&output), 65, "{wrong}: {}", text(&output));
+        assert!(text(&output).contains("claims.invalid"), "{wrong}: {}", text(&output));
+    }
+}
+
+#[test]
+fn scenarios_come_out_as_they_must() {
+    let mut failures = Vec::new();
+    for (scenario, wanted) in
+        [("approved", 0), ("e001_no_document", 3), ("e044_temporary_id", 3), ("manual_review", 2)]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(status(&render(scenario, folder.path())), 0, "{scenario}");
+        let output = check(folder.path());
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let expected: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(folder.path().join("expected.json")).unwrap()).unwrap();
+        let code = &json["codes"][0]["code"];
+        if status(&output) != wanted || json["outcome"] != expected["outcome"] || *code != expected["code"] {
+            failures.push(format!("{scenario}: {} {} {}", status(&output), json["outcome"], json["codes"]));
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
+fn render(scenario: &str, folder: &Path) -> Output {
+    let out = folder.to_str().unwrap();
+    bonafide(&["specimen", "--scenario", scenario, "--seed", "1", "--today", "2026-11-23", "--out", out])
+}
+
+fn check(folder: &Path) -> Output {
+    let file = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (front, selfie, claims) = (file("front.jpg"), file("selfie.jpg"), file("claims.json"));
+    let mut arguments =
+        vec!["check", "--json", "--today", "2026-11-23", "--document", &front, "--claims", &claims];
+    if Path::new(&selfie).is_file() {
+        arguments.extend(["--selfie", &selfie]);
+    }
+    bonafide(&arguments)
+}
