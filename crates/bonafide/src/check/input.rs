@@ -25,7 +25,7 @@ const CLAIMS_BYTES_MAX: u64 = 64 * 1024;
 #[derive(clap::Args)]
 pub struct Subject {
     /// Photograph of the document's front (a passport's data page).
-    #[arg(long, value_name = "FRONT", required_unless_present = "schema")]
+    #[arg(long, value_name = "FRONT")]
     document: Option<PathBuf>,
     /// Photograph of its back.
     #[arg(long, value_name = "BACK")]
@@ -55,6 +55,9 @@ pub struct Opened {
 impl Subject {
     /// Reads every file and takes the pictures in.
     pub fn open(&self) -> Result<Opened, Failure> {
+        if self.document.is_none() {
+            return Err(Failure::Usage("say which picture to check: --document FRONT".into()));
+        }
         let claims = self.claims.as_deref().map(claims).transpose()?;
         let started = Instant::now();
         Ok(Opened {
