@@ -14,16 +14,16 @@ pub struct Options {
     /// Checks that are timed, after one that warms up.
     #[arg(long, default_value_t = 10)]
     runs: u32,
-    /// Time the build of `setup` in place of the one that is shipped (checks on, our own crates lightly optimised).
+    /// Time the build as shipped in place of the one that `setup` makes (checks on, our own crates lightly optimised).
     #[arg(long)]
-    dev: bool,
+    release: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let ready = setup::run_all(if options.dev { Profile::Dev } else { Profile::Release })?;
+    let ready = setup::run_all(if options.release { Profile::Release } else { Profile::Dev })?;
     let folder = specimens::render(&ready, "approved", &target().join("bench"), 11)?;
     let mut bench = Command::new(&ready.binary);
     bench.args(["bench", "--runs", &options.runs.to_string(), "--models"]).arg(&ready.models);
