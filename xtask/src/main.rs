@@ -31,7 +31,7 @@ enum Task {
     Test(suite::Options),
     /// Walk the pages in Chromium against a running binary and keep the screenshots.
     Walk,
-    /// Kill the server with SIGKILL while it works, start it again, and see that nothing is lost or done twice.
+    /// Kill the server with SIGKILL while it works, start it again, and see that nothing is lost.
     Crash(crash::Options),
     /// Time and memory of one full check, with the share of each step.
     Bench(bench::Options),
