@@ -87,9 +87,9 @@ pub struct Alphabet {
 pub struct Network {
     /// Stable name, such as `face-mesh`.
     pub name: String,
-    /// npm package that it comes in.
+    /// npm package that it comes in; of our own, `bonafide`.
     pub package: String,
-    /// Version of the package.
+    /// Version of the package; of our own, the day of training.
     pub version: String,
     /// SPDX expression, and of what.
     pub licence: String,
@@ -120,6 +120,8 @@ pub enum Form {
     Onnx,
     /// `model.json` of a TensorFlow.js graph model, then its weight file.
     TfjsGraph,
+    /// One ONNX file of ours in `weights/`, compiled into this crate; its model card is in `training/`.
+    Own,
     /// Weight manifest of face-api's `face_recognition_model`, then its weight file.
     FaceRecognition,
 }
@@ -160,7 +162,11 @@ mod tests {
             assert_eq!(hex::decode(hash).map(|bytes| bytes.len()), Ok(32), "{hash}");
         }
         for network in &manifest.networks {
-            let sources = if network.form == Form::Onnx { 1 } else { 2 };
+            let sources = match network.form {
+                Form::Own => 0,
+                Form::Onnx => 1,
+                Form::TfjsGraph | Form::FaceRecognition => 2,
+            };
             assert_eq!(network.sources.len(), sources, "{}", network.name);
             assert_eq!(network.outputs.is_empty(), network.form != Form::TfjsGraph, "{}", network.name);
         }
@@ -171,7 +177,8 @@ mod tests {
         let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../../package-lock.json");
         let lock: serde_json::Value = serde_json::from_slice(&std::fs::read(lock).unwrap()).unwrap();
         let manifest = embedded();
-        let networks = manifest.networks.iter().map(|network| (&network.package, &network.version));
+        let bought = manifest.networks.iter().filter(|network| network.form != Form::Own);
+        let networks = bought.map(|network| (&network.package, &network.version));
         for (package, version) in networks.chain([(&manifest.runtime.package, &manifest.runtime.version)]) {
             assert_eq!(
                 lock["packages"][format!("node_modules/{package}")]["version"],

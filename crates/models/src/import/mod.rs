@@ -3,6 +3,7 @@
 mod face_api;
 mod graph;
 mod onnx;
+mod own;
 mod tfjs;
 mod weights;
 
@@ -101,6 +102,9 @@ pub enum ImportError {
     /// The face descriptor could not be converted.
     #[error(transparent)]
     Descriptor(#[from] DescriptorError),
+    /// The manifest names a network of ours whose weights are not in this build.
+    #[error("{0} is not among the weights of this build")]
+    NotOurs(String),
     /// ONNX Runtime is not packaged for this kind of machine.
     #[error("onnxruntime-node holds no library for this kind of machine; name one by BONAFIDE_ONNXRUNTIME")]
     NoRuntime,
@@ -221,6 +225,10 @@ impl<'a> Setup<'a> {
         let graph_error = |error| ImportError::Graph { network: network.name.clone(), error };
         match network.form {
             Form::Onnx => source(0),
+            Form::Own => {
+                let missing = || ImportError::NotOurs(network.name.clone());
+                own::weights(&network.name).map(<[u8]>::to_vec).ok_or_else(missing)
+            }
             Form::TfjsGraph => graph_model(network, &source(0)?, &source(1)?).map_err(graph_error),
             Form::FaceRecognition => {
                 let weights = descriptor_weights(&source(0)?, &source(1)?).map_err(graph_error)?;
