@@ -263,10 +263,13 @@ pub struct MrzReading {
     pub repaired_count: u32,
     /// Every check digit with its verdict.
     pub checks: Vec<Check>,
-    /// All check digits hold, every field keeps its alphabet, and no character is less sure than 0.5 (names have no digit).
+    /// All check digits hold, every field keeps its alphabet, and the reading is right with a probability of 0.9 or more (names have no digit).
     pub valid: bool,
     /// Least confidence 0–1 among its characters.
     pub confidence: f32,
+    /// Probability 0–1 that every character of every line is right.
+    #[serde(default)]
+    pub probability: f32,
     /// Where it lies.
     pub region: Option<Region>,
 }

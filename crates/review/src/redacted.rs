@@ -65,6 +65,7 @@ impl fmt::Debug for MrzReading {
             .field("valid", &self.valid)
             .field("repaired_count", &self.repaired_count)
             .field("confidence", &self.confidence)
+            .field("probability", &self.probability)
             .finish_non_exhaustive()
     }
 }

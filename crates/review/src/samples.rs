@@ -111,6 +111,7 @@ impl Sample {
             valid: read.valid(),
             checks: read.checks,
             confidence: 0.9,
+            probability: 0.95,
             region: Some(region(role)),
         });
     }

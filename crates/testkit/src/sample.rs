@@ -77,6 +77,7 @@ fn zone(number: &str) -> MrzReading {
         checks: read.checks,
         lines,
         confidence: 0.9,
+        probability: 0.95,
         region: Some(region(ImageRole::Front)),
     }
 }

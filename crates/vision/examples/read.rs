@@ -115,8 +115,8 @@ impl Run<'_> {
             && let Some(mrz) = read
         {
             println!(
-                "right: valid={valid} repaired {} confidence {:.3} {}",
-                mrz.repaired_count, mrz.confidence, case["files"][0]
+                "right: valid={valid} repaired {} probability {:.3} {}",
+                mrz.repaired_count, mrz.probability, case["files"][0]
             );
         }
         if self.show && want != got {
@@ -126,7 +126,7 @@ impl Run<'_> {
                 println!(" ! {}", got.get(i).map_or("", String::as_str));
             }
             if let Some(mrz) = read {
-                println!("   repaired {} confidence {:.3}", mrz.repaired_count, mrz.confidence);
+                println!("   repaired {} probability {:.3}", mrz.repaired_count, mrz.probability);
             }
             for line in &examination.images[0].text {
                 let [a, .., d] = &line.region.corners[..] else { continue };

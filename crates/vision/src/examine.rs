@@ -37,10 +37,10 @@ pub struct Pictures<'a> {
 /// A step of the examination, for progress and timings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
+    /// The machine-readable zone found and read.
+    Mrz,
     /// Text lines found, set upright and recognised.
     Text,
-    /// The machine-readable zone read again.
-    Mrz,
     /// The document's outline.
     Document,
     /// Sharpness, exposure, glare.
@@ -56,7 +56,7 @@ pub enum Step {
 impl Step {
     /// Every step in the order of an examination.
     pub const ALL: [Self; 7] =
-        [Self::Text, Self::Mrz, Self::Document, Self::Quality, Self::Faces, Self::Comparison, Self::Fields];
+        [Self::Mrz, Self::Text, Self::Document, Self::Quality, Self::Faces, Self::Comparison, Self::Fields];
 }
 
 impl fmt::Display for Step {
@@ -152,8 +152,9 @@ impl Run<'_> {
 
     fn side(&mut self, picture: &Picture, role: ImageRole) -> Result<Side, NetworkError> {
         let rgb = &picture.rgb;
-        let page = self.timed(Step::Text, |networks| text::read(networks, rgb))?;
-        let (page, mrz) = self.timed(Step::Mrz, |networks| zone(networks, rgb, page))?;
+        let mut mrz = self.timed(Step::Mrz, |networks| mrz::find(networks, rgb))?;
+        let page = self.timed(Step::Text, |networks| page(networks, rgb, mrz.as_ref()))?;
+        mrz.iter_mut().for_each(|found| found.claim_lines(&page));
         let outlines = self.timed(Step::Document, |_| document::find(rgb, &page, role));
         let faces = match role {
             ImageRole::Front => self.timed(Step::Faces, |networks| face::find(networks, rgb, role))?,
@@ -201,17 +202,15 @@ impl Run<'_> {
     }
 }
 
-/// The machine-readable zone; where there is none although the page looks as if it were upside down, the page is
-/// turned and tried again. Returns the page as it was read best.
-fn zone(networks: &Networks, rgb: &RgbImage, page: Page) -> Result<(Page, Option<mrz::Found>), NetworkError> {
-    let found = mrz::find(networks, rgb, &page)?;
-    if found.is_some() || page.mean_confidence() > text::CONFIDENT || page.lines.is_empty() {
-        return Ok((page, found));
+/// The text beside the zone. Without one, a page that looks as if it were upside down is turned and tried again.
+fn page(networks: &Networks, rgb: &RgbImage, mrz: Option<&mrz::Found>) -> Result<Page, NetworkError> {
+    let zone = mrz.map(mrz::Found::surroundings);
+    let page = text::read(networks, rgb, zone.as_ref())?;
+    if zone.is_some() || page.mean_confidence() > text::CONFIDENT || page.lines.is_empty() {
+        return Ok(page);
     }
     let turned = text::read_upside_down(networks, rgb, &page)?;
-    let found = mrz::find(networks, rgb, &turned)?;
-    let better = found.is_some() || turned.mean_confidence() > page.mean_confidence();
-    Ok(if better { (turned, found) } else { (page, None) })
+    Ok(if turned.mean_confidence() > page.mean_confidence() { turned } else { page })
 }
 
 /// The page's lines, those of the machine-readable zone replaced by what it was read as.

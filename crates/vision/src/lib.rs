@@ -7,7 +7,7 @@ pub mod face;
 mod fields;
 mod geometry;
 pub mod intake;
-mod mrz;
+pub mod mrz;
 pub mod network;
 mod quality;
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! Finds the machine-readable zone among recognised lines and reads it again, knowing what it may say.
+//! Finds machine-readable zones in a picture and reads them, knowing what they may say.
 //!
-//! A general recogniser does not know that a line has exactly 44 characters out of 37. Here its probabilities are
-//! decoded under that knowledge: exactly as many characters as the format has, evenly spaced, each from the
-//! alphabet of its place; then check digits decide between candidates that the picture leaves open. What is
-//! printed wrong is reproduced and called invalid.
+//! Two networks of ours do the seeing (`training/mrz`): one marks the lines, at any turn, the other reads one line at a
+//! time, with a probability for each of 37 characters at each step. Its steps are decoded as exactly 30, 36 or 44
+//! characters; then all characters of the zone are chosen at once under the alphabets, the check digits and ICAO's
+//! codes, with the probability that all of them are right. What is printed wrong is reproduced and called invalid.
 
 use identity::mrz::Mrz;
 use image::RgbImage;
@@ -12,23 +12,27 @@ use review::observation::{ImageRole, MrzReading};
 use crate::{
     geometry::Quad,
     network::{NetworkError, Networks},
-    text::{self, Line, Page},
+    text::{Line, Page},
 };
 
 mod cells;
-mod judge;
-mod locate;
+mod codes;
+mod cores;
+mod lattice;
+mod line;
+mod lines;
 mod places;
 mod reader;
+mod rows;
+mod stack;
 mod symbols;
 #[cfg(test)]
 mod tests;
 
-use locate::Stack;
-use reader::Reading;
+pub use line::{LineRead, read_line};
 
-/// A zone with a character less sure than this is never called valid: names have no check digit.
-const VALID_CONFIDENCE_MIN: f32 = 0.5;
+/// A zone that is less likely to be right than this as a whole is never called valid: names have no check digit.
+const VALID_PROBABILITY_MIN: f32 = 0.9;
 
 /// A machine-readable zone that was found and parsed.
 #[derive(Debug, Clone)]
@@ -39,6 +43,8 @@ pub(crate) struct Found {
     pub repaired_count: u32,
     /// Confidence 0–1 of each character of each line.
     pub confidences: Vec<Vec<f32>>,
+    /// Probability 0–1 that every character is right.
+    pub probability: f32,
     /// Outline of the whole zone in pixels of the picture.
     pub outline: Quad,
     /// Each line's box in pixels of the picture.
@@ -53,9 +59,21 @@ impl Found {
         self.confidences.iter().flatten().copied().fold(1.0, f32::min)
     }
 
-    /// All digits hold, and no character is so doubtful that this could be chance.
+    /// All digits hold, and the whole is not so doubtful that this could be chance.
     pub fn valid(&self) -> bool {
-        self.mrz.valid() && self.confidence() >= VALID_CONFIDENCE_MIN
+        self.mrz.valid() && self.probability >= VALID_PROBABILITY_MIN
+    }
+
+    /// Its outline with the room that its ink may take.
+    pub fn surroundings(&self) -> Quad {
+        let cap = self.rows[0].height();
+        self.outline.grown(0.6 * cap, 0.4 * cap)
+    }
+
+    /// Notes which of the page's lines belong to the zone.
+    pub fn claim_lines(&mut self, page: &Page) {
+        let around = self.surroundings();
+        self.lines = (0..page.lines.len()).filter(|i| around.contains(page.lines[*i].quad.centre())).collect();
     }
 
     /// Its lines as lines of the page.
@@ -81,59 +99,24 @@ impl Found {
             checks: self.mrz.checks.clone(),
             valid: self.valid(),
             confidence: self.confidence(),
+            probability: self.probability,
             region: Some(self.outline.region(image, size_px)),
         }
     }
 }
 
-/// The zone of a page, if it has one. What is not certain at first sight is looked at more closely: rows are found
-/// anew in an enlargement, and each row is read in several ways.
+/// The zone of a picture, if it has one: of several, the one that says most.
 ///
 /// # Errors
-/// [`NetworkError`] of the text networks.
-pub(crate) fn find(
-    networks: &Networks,
-    picture: &RgbImage,
-    page: &Page,
-) -> Result<Option<Found>, NetworkError> {
-    let Some(mut best) = best_of(networks, picture, &locate::stacks(page))? else { return Ok(None) };
-    if !best.digits_hold() {
-        let closer = text::read_part(networks, picture, &surroundings(&best.found), page.along)?;
-        let again = best_of(networks, picture, &locate::stacks(&closer))?;
-        best = again.filter(|again| again.score > best.score).unwrap_or(best);
-    }
-    if !best.is_certain() {
-        let Some(more) = reader::look_again(networks, picture, best)? else { return Ok(None) };
-        best = more;
-    }
-    let mut found = best.found;
-    let inside = |line: &Line| found.outline.grown(2.0, 2.0).contains(line.quad.centre());
-    found.lines = (0..page.lines.len()).filter(|i| inside(&page.lines[*i])).collect();
-    Ok(Some(found))
-}
-
-fn best_of(
-    networks: &Networks,
-    picture: &RgbImage,
-    stacks: &[Stack],
-) -> Result<Option<Reading>, NetworkError> {
-    let mut best: Option<Reading> = None;
-    for stack in stacks {
-        if let Some(reading) = reader::read(networks, picture, stack)?
-            && best.as_ref().is_none_or(|other| reading.score > other.score)
+/// [`NetworkError`] of the networks of the zone.
+pub(crate) fn find(networks: &Networks, picture: &RgbImage) -> Result<Option<Found>, NetworkError> {
+    let mut best: Option<reader::Reading> = None;
+    for stack in lines::stacks(networks, picture)? {
+        if let Some(reading) = reader::read(networks, picture, &stack)?
+            && best.as_ref().is_none_or(|other| reading.evidence > other.evidence)
         {
             best = Some(reading);
         }
-        if best.as_ref().is_some_and(Reading::is_certain) {
-            break;
-        }
     }
-    Ok(best)
-}
-
-/// The zone with room for a row above and below and for what may be missing at its ends.
-fn surroundings(found: &Found) -> Quad {
-    let rows = found.rows.len() as f32;
-    let row = found.rows.iter().map(Quad::height).sum::<f32>() / rows;
-    found.outline.grown(0.12 * found.outline.width(), if rows < 3.0 { 3.2 * row } else { 1.2 * row })
+    Ok(best.map(|reading| reading.found))
 }

@@ -34,6 +34,12 @@ pub struct Networks {
     pub text_orientation: Box<dyn Network>,
     /// The recogniser's characters in the order of its classes 1, 2, …; class 0 is the CTC blank.
     pub alphabet: Vec<String>,
+    /// Our finder of machine-readable lines: `[n, 3, h, w]` blue, green, red −1–1, sides multiples of 32 →
+    /// `[n, 3, h / 4, w / 4]` probability of a line's core, cosine and sine of its reading direction.
+    pub mrz_finder: Box<dyn Network>,
+    /// Our reader of machine-readable lines: `[n, 3, 28, w]` blue, green, red −1–1 → `[n, w / 4, 38]` probabilities of
+    /// blank (CTC), 0–9, A–Z, `<`.
+    pub mrz_reader: Box<dyn Network>,
     /// BlazeFace of @vladmandic/human, exactly as imported (layout NHWC): see the model card in `models`.
     pub face_detector: Box<dyn Network>,
     /// Face Mesh of @vladmandic/human, exactly as imported (NHWC): 468 or 478 points.

@@ -4,9 +4,8 @@ use image::RgbImage;
 use review::observation::{ImageRole, TextLine};
 
 use crate::{
-    geometry::{Projection, Px, Quad, px},
+    geometry::{Px, Quad, px},
     network::{NetworkError, Networks},
-    warp,
 };
 
 pub(crate) mod components;
@@ -15,20 +14,16 @@ mod detect;
 mod direction;
 mod order;
 mod recognise;
-mod tensor;
+pub(crate) mod tensor;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use direction::facing;
-pub(crate) use recognise::{LINE_HEIGHT_PX, matrices};
 
 /// Longer side in pixels of the first look for text.
 const FIRST_LOOK_PX: u32 = 960;
 /// Longer side in pixels of the second, closer look.
 const CLOSE_LOOK_PX: u32 = 1600;
-/// Width in pixels of the closer look at a part, and its largest enlargement.
-const PART_PX: u32 = 1280;
-const PART_ENLARGE_MAX: f32 = 4.0;
 /// Boxes lower than this in the picture hold nothing legible.
 const LINE_PX_MIN: f32 = 6.5;
 /// Lines whose letters are lower than this in the first look are looked at again, closer.
@@ -115,37 +110,23 @@ fn upright(along: Px, quad: &Quad) -> (Px, Px) {
     turned.bounds()
 }
 
-/// Reads all text of a picture, whatever its turn.
+/// Reads all text of a picture, whatever its turn. A machine-readable zone that was read before tells which way is up,
+/// and is not read again.
 ///
 /// # Errors
 /// [`NetworkError`] of any of the three text networks.
-pub(crate) fn read(networks: &Networks, picture: &RgbImage) -> Result<Page, NetworkError> {
-    let boxes = find(networks, picture)?;
-    let along = direction::page(networks, picture, &boxes)?;
-    read_boxes(networks, picture, &boxes, along)
-}
-
-/// Reads a part of the picture enlarged, its reading direction being known.
-///
-/// # Errors
-/// [`NetworkError`] of the detector or the recogniser.
-pub(crate) fn read_part(
+pub(crate) fn read(
     networks: &Networks,
     picture: &RgbImage,
-    part: &Quad,
-    along: Px,
+    zone: Option<&Quad>,
 ) -> Result<Page, NetworkError> {
-    let scale = (PART_PX as f32 / part.width().max(1.0)).min(PART_ENLARGE_MAX);
-    let (width, height) = ((part.width() * scale) as u32, (part.height() * scale) as u32);
-    let target = Quad::rectangle(0.0, 0.0, width as f32, height as f32);
-    let (Some(cut), Some(back)) =
-        (warp::cut_out(picture, part, width, height), Projection::between(&target, part))
-    else {
-        return Ok(Page { along, lines: Vec::new() });
+    let mut boxes = find(networks, picture)?;
+    let Some(zone) = zone else {
+        let along = direction::page(networks, picture, &boxes)?;
+        return read_boxes(networks, picture, &boxes, along);
     };
-    let boxes = detect::find(networks.text_detector.as_ref(), &cut, width.max(height))?;
-    let boxes: Vec<Quad> = boxes.into_iter().map(|quad| Quad(quad.0.map(|p| back.map(p)))).collect();
-    read_boxes(networks, picture, &boxes, along)
+    boxes.retain(|quad| !zone.contains(quad.centre()));
+    read_boxes(networks, picture, &boxes, zone.along())
 }
 
 /// Reads the page again with the opposite reading direction.

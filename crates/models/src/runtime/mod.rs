@@ -169,6 +169,8 @@ impl Loader<'_> {
             text_detector,
             text_recogniser,
             text_orientation: open("text-orientation")?,
+            mrz_finder: open("mrz-finder")?,
+            mrz_reader: open("mrz-reader")?,
             face_detector: open("face-detector")?,
             face_mesh: open("face-mesh")?,
             face_descriptor: open("face-descriptor")?,

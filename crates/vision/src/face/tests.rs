@@ -208,13 +208,10 @@ impl Network for Broken {
 
 fn networks() -> Networks {
     Networks {
-        text_detector: Box::new(Broken),
-        text_recogniser: Box::new(Broken),
-        text_orientation: Box::new(Broken),
-        alphabet: Vec::new(),
         face_detector: Box::new(DotDetector),
         face_mesh: Box::new(DotMesh),
         face_descriptor: Box::new(ColourDescriptor),
+        ..crate::testing::networks()
     }
 }
 

@@ -160,6 +160,7 @@ fn zone() -> Found {
         mrz: identity::mrz::parse(&lines).unwrap(),
         repaired_count: 0,
         confidences: vec![vec![0.95; 44]; 2],
+        probability: 0.95,
         outline,
         rows: vec![outline; 2],
         lines: vec![],

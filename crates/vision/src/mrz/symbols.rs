@@ -29,51 +29,20 @@ pub fn symbol(character: char) -> Option<usize> {
     }
 }
 
-/// The symbol that a recognised character stands for within a machine-readable zone: lower case is the shape of
-/// upper case, and brackets of every script are fillers.
-pub fn meant(character: char) -> Option<usize> {
-    match character {
-        '0'..='9' => Some(character as usize - '0' as usize),
-        'A'..='Z' => Some(character as usize - 'A' as usize + 10),
-        'l' => Some(1),
-        'a'..='z' => Some(character as usize - 'a' as usize + 10),
-        '<' | '‹' | '«' | '〈' | '《' | '＜' | 'く' | '≤' | '∠' => Some(FILLER),
-        '〇' | '○' => Some(0),
-        _ => None,
-    }
-}
-
-/// A recogniser's probabilities reduced to blank and the 37 symbols.
+/// The reader's probabilities at each step.
 #[derive(Debug, Clone, Default)]
 pub struct Steps {
     pub blank: Vec<f32>,
     pub symbols: Vec<Row>,
 }
 
-/// Which symbol each of the recogniser's classes stands for.
-pub struct Classes(Vec<Option<usize>>);
-
-impl Classes {
-    pub fn new(alphabet: &[String]) -> Self {
-        let one = |text: &String| {
-            let mut chars = text.chars();
-            chars.next().filter(|_| chars.next().is_none()).and_then(meant)
-        };
-        Self(std::iter::once(None).chain(alphabet.iter().map(one)).collect())
-    }
-
-    /// Sums what means the same; what means nothing here, spaces too, counts as blank.
-    pub fn reduce(&self, matrix: &ArrayView2<'_, f32>) -> Steps {
-        let mut steps = Steps::default();
-        for row in matrix.rows() {
-            let mut symbols = [0.0; COUNT];
-            for (p, class) in row.iter().zip(&self.0) {
-                if let Some(symbol) = class {
-                    symbols[*symbol] += p.clamp(0.0, 1.0);
-                }
-            }
-            steps.blank.push((1.0 - symbols.iter().sum::<f32>()).clamp(0.0, 1.0));
-            steps.symbols.push(symbols);
+impl Steps {
+    /// From `[steps, 38]`: blank first, then the symbols in order. Another shape gives no steps.
+    pub fn of(matrix: &ArrayView2<'_, f32>) -> Self {
+        let mut steps = Self::default();
+        for row in matrix.rows().into_iter().filter(|row| row.len() == COUNT + 1) {
+            steps.blank.push(row[0].clamp(0.0, 1.0));
+            steps.symbols.push(std::array::from_fn(|s| row[s + 1].clamp(0.0, 1.0)));
         }
         steps
     }

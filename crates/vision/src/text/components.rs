@@ -18,6 +18,11 @@ pub struct Component {
 
 /// Components of `map` (`width` cells a row) where it exceeds `threshold`, of at least `cells_min` cells.
 pub fn above(map: &[f32], width: usize, threshold: f32, cells_min: usize) -> Vec<Component> {
+    cells(map, width, threshold, cells_min).iter().map(|cells| component(map, width, cells)).collect()
+}
+
+/// The numbers of the cells of each component.
+pub fn cells(map: &[f32], width: usize, threshold: f32, cells_min: usize) -> Vec<Vec<usize>> {
     let mut open: Vec<bool> = map.iter().map(|value| *value > threshold).collect();
     let mut found = Vec::new();
     let mut stack = Vec::new();
@@ -27,7 +32,7 @@ pub fn above(map: &[f32], width: usize, threshold: f32, cells_min: usize) -> Vec
         }
         let cells = flood(&mut open, width, start, &mut stack);
         if cells.len() >= cells_min {
-            found.push(component(map, width, &cells));
+            found.push(cells);
         }
         if found.len() == COMPONENTS_MAX {
             break;

@@ -8,7 +8,10 @@ use std::sync::{
 use image::{Rgb, RgbImage};
 use ndarray::{Array, Array2, ArrayD, IxDyn, array};
 
-use super::*;
+use super::{
+    recognise::{LINE_HEIGHT_PX, matrices},
+    *,
+};
 use crate::testing::{self, CHARS};
 
 #[test]
@@ -51,7 +54,7 @@ fn a_page_reads_the_same_at_every_quarter_turn() {
     let networks = testing::networks();
     let upright = testing::page(&["AB12<", "CD34<<<"]);
     for (turn, picture) in testing::quarter_turns(&upright).into_iter().enumerate() {
-        let page = read(&networks, &picture).unwrap();
+        let page = read(&networks, &picture, None).unwrap();
         assert_eq!(page.texts(), ["AB12<", "CD34<<<"], "turned by {turn} quarters");
         let want = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)][turn];
         assert!((page.along.x - want.0).abs() < 0.05 && (page.along.y - want.1).abs() < 0.05, "{turn}");
@@ -60,7 +63,7 @@ fn a_page_reads_the_same_at_every_quarter_turn() {
 
 #[test]
 fn an_empty_page_has_no_lines() {
-    let page = read(&testing::networks(), &RgbImage::from_pixel(640, 400, Rgb([255; 3]))).unwrap();
+    let page = read(&testing::networks(), &RgbImage::from_pixel(640, 400, Rgb([255; 3])), None).unwrap();
     assert!(page.lines.is_empty());
     assert_eq!(page.mean_confidence(), 0.0);
 }
@@ -111,7 +114,7 @@ fn lines_of_like_width_share_a_batch_and_answers_find_their_way_back() {
 fn a_failing_network_is_an_error() {
     let mut networks = testing::networks();
     networks.text_detector = Box::new(testing::Failing);
-    assert!(read(&networks, &RgbImage::new(300, 300)).is_err());
+    assert!(read(&networks, &RgbImage::new(300, 300), None).is_err());
 }
 
 #[test]
@@ -121,8 +124,8 @@ fn nonsense_from_networks_is_no_panic() {
         networks.text_recogniser = Box::new(testing::Constant(shape.clone()));
         networks.text_orientation = Box::new(testing::Constant(shape.clone()));
         let picture = testing::page(&["AB12<"]);
-        assert!(read(&networks, &picture).unwrap().lines.is_empty(), "{shape:?}");
+        assert!(read(&networks, &picture, None).unwrap().lines.is_empty(), "{shape:?}");
         networks.text_detector = Box::new(testing::Constant(shape));
-        assert!(read(&networks, &picture).unwrap().lines.is_empty());
+        assert!(read(&networks, &picture, None).unwrap().lines.is_empty());
     }
 }

@@ -1,0 +1,91 @@
+//! Finds the rows of machine-readable zones in a picture with a network of ours: first in the whole, then closer.
+
+use image::RgbImage;
+
+use super::{cores, rows::Row, stack};
+use crate::{
+    geometry::{Projection, Px, Quad, px},
+    network::{NetworkError, Networks},
+    warp,
+};
+
+/// Longer side in pixels of the first look, and of the second where the first finds nothing.
+const LOOKS_PX: [u32; 2] = [768, 1536];
+/// Largest enlargement of a small picture.
+const ENLARGE_MAX: f32 = 3.0;
+/// Height of a capital in the closer look, in pixels.
+const CLOSER_CAP_PX: f32 = 11.0;
+/// Room around a zone in the closer look, in capitals.
+const CLOSER_MARGIN: f32 = 5.0;
+/// Widest closer look in pixels.
+const CLOSER_WIDTH_PX_MAX: f32 = 1280.0;
+/// Most zones of a picture that are looked at.
+const ZONES_MAX: usize = 3;
+
+/// Neighbouring rows, from top to bottom as read; a zone is one to three of them.
+#[derive(Debug, Clone)]
+pub struct Stack {
+    /// Each row's capitals in pixels of the picture, all of about the same extent.
+    pub rows: Vec<Quad>,
+}
+
+/// Stacks of rows, the largest first.
+///
+/// # Errors
+/// [`NetworkError`] of the line finder.
+pub fn stacks(networks: &Networks, picture: &RgbImage) -> Result<Vec<Stack>, NetworkError> {
+    for long_px in LOOKS_PX {
+        let found = look(networks, picture, long_px)?;
+        let closer = found.iter().take(ZONES_MAX).map(|rows| closer(networks, picture, rows));
+        let stacks: Vec<Stack> = closer.collect::<Result<_, _>>()?;
+        let small = picture.width().max(picture.height()) <= long_px;
+        if !stacks.is_empty() || small {
+            return Ok(stacks);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// Groups of rows in the whole picture, seen with its longer side at about `long_px`.
+fn look(networks: &Networks, picture: &RgbImage, long_px: u32) -> Result<Vec<Vec<Row>>, NetworkError> {
+    let long = picture.width().max(picture.height()).max(1) as f32;
+    let scale = (long_px as f32 / long).min(ENLARGE_MAX);
+    let side = |length: u32| ((length as f32 * scale / 32.0).round() as u32).max(1) * 32;
+    let (w, h) = (side(picture.width()), side(picture.height()));
+    let small = warp::resized(picture, w, h);
+    let back = px(picture.width() as f32 / w as f32, picture.height() as f32 / h as f32);
+    let pieces = cores::find(networks.mrz_finder.as_ref(), &small)?;
+    let pieces = pieces.into_iter().map(|piece| piece.mapped(|p| px(p.x * back.x, p.y * back.y)));
+    Ok(stack::groups(pieces.collect()))
+}
+
+/// The same rows seen upright and at one scale, where their slopes show better. Ends are the outermost of both looks;
+/// a closer look that loses a row does not count.
+fn closer(networks: &Networks, picture: &RgbImage, rows: &[Row]) -> Result<Stack, NetworkError> {
+    let around = stack::outline(rows).grown(CLOSER_MARGIN * cap(rows), CLOSER_MARGIN * cap(rows));
+    let scale = (CLOSER_CAP_PX / cap(rows)).min(CLOSER_WIDTH_PX_MAX / around.width().max(1.0));
+    let side = |length: f32| ((length * scale / 32.0).ceil() as u32).max(1) * 32;
+    let (w, h) = (side(around.width()), side(around.height()));
+    let target = Quad::rectangle(0.0, 0.0, w as f32, h as f32);
+    let seen = Stack { rows: stack::together(rows, rows) };
+    let maps = (Projection::between(&target, &around), Projection::between(&around, &target));
+    let (Some(cut), (Some(back), Some(there))) = (warp::cut_out(picture, &around, w, h), maps) else {
+        return Ok(seen);
+    };
+    let groups = stack::groups(cores::find(networks.mrz_finder.as_ref(), &cut)?);
+    let before: Vec<Row> = rows.iter().map(|row| row.mapped(|p| there.map(p))).collect();
+    let Some(again) = groups.into_iter().next().filter(|again| again.len() >= rows.len()) else {
+        return Ok(seen);
+    };
+    let flat = stack::together(&again, &before);
+    Ok(Stack { rows: flat.iter().map(|quad| mapped(quad, &back)).collect() })
+}
+
+fn mapped(quad: &Quad, map: &Projection) -> Quad {
+    Quad(quad.0.map(|p: Px| map.map(p)))
+}
+
+/// Mean height of the rows' capitals.
+fn cap(rows: &[Row]) -> f32 {
+    (rows.iter().map(|row| row.cap).sum::<f32>() / rows.len().max(1) as f32).max(2.0)
+}

@@ -1,0 +1,56 @@
+//! A row of machine-readable print: a straight middle line with a height.
+
+use crate::geometry::{Px, Quad, px};
+
+/// Where a row of capitals lies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row {
+    /// Middle of its left end, as read.
+    pub from: Px,
+    /// Middle of its right end.
+    pub to: Px,
+    /// Height of its capitals.
+    pub cap: f32,
+    /// How sure the finder is, 0–1.
+    pub confidence: f32,
+}
+
+impl Row {
+    pub fn length(&self) -> f32 {
+        self.to.minus(self.from).length()
+    }
+
+    /// Unit vector of the reading direction.
+    pub fn along(&self) -> Px {
+        let length = self.length();
+        if length > 0.0 { self.to.minus(self.from).times(1.0 / length) } else { px(1.0, 0.0) }
+    }
+
+    pub fn centre(&self) -> Px {
+        self.from.plus(self.to).times(0.5)
+    }
+
+    /// The same, read from its other end.
+    pub fn reversed(&self) -> Self {
+        Self { from: self.to, to: self.from, ..*self }
+    }
+
+    /// Its capitals' box.
+    pub fn quad(&self) -> Quad {
+        let u = self.along();
+        let v = px(-u.y, u.x).times(self.cap / 2.0);
+        Quad([self.from.minus(v), self.to.minus(v), self.to.plus(v), self.from.plus(v)])
+    }
+
+    /// In other coordinates, which may be scaled differently along both axes.
+    pub fn mapped(&self, map: impl Fn(Px) -> Px) -> Self {
+        let quad = self.quad();
+        let moved = Quad(quad.0.map(&map));
+        Self { from: map(self.from), to: map(self.to), cap: moved.height(), confidence: self.confidence }
+    }
+
+    /// Distance of a point from the row's line, positive below it.
+    pub fn below(&self, p: Px) -> f32 {
+        self.along().cross(p.minus(self.from))
+    }
+}
