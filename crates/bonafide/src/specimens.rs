@@ -1,5 +1,7 @@
 //! `bonafide specimen`: synthetic documents and people with their ground truth, as files.
 
+mod flat;
+
 use std::path::{Path, PathBuf};
 
 use image::RgbImage;
@@ -33,6 +35,8 @@ pub struct Options {
     /// Folder to write to; it is made if it is absent.
     #[arg(long)]
     out: PathBuf,
+    #[command(flatten)]
+    flat: flat::Options,
 }
 
 /// Renders and writes.
@@ -61,14 +65,23 @@ fn kinds(kind: &str, options: &Options, today: Date) -> Result<(), Failure> {
     let kind = Kind::from_code(kind)
         .ok_or_else(|| Failure::Usage(format!("no kind `{kind}`; there are {}", known())))?;
     for seed in options.seed..options.seed.saturating_add(options.count) {
-        let rendered = specimen::render(&Request::new(kind, seed, today))
-            .map_err(|error| Failure::internal("cannot render", error))?;
-        for (role, image) in &rendered.images {
-            picture(&options.out, &format!("{}-{seed}-{}.jpg", kind.code(), word(*role)), image)?;
+        let request = Request::new(kind, seed, today);
+        if options.flat.wanted() {
+            flat::save(&request, &options.flat, &options.out)?;
+        } else {
+            photographs(&request, &options.out)?;
         }
-        json(&options.out, &format!("{}-{seed}.json", kind.code()), &rendered.truth)?;
     }
     Ok(())
+}
+
+fn photographs(request: &Request, folder: &Path) -> Result<(), Failure> {
+    let rendered = specimen::render(request).map_err(|error| Failure::internal("cannot render", error))?;
+    let stem = format!("{}-{}", request.kind.code(), request.seed);
+    for (role, image) in &rendered.images {
+        picture(folder, &format!("{stem}-{}.jpg", word(*role)), image)?;
+    }
+    json(folder, &format!("{stem}.json"), &rendered.truth)
 }
 
 fn picture(folder: &Path, name: &str, image: &RgbImage) -> Result<(), Failure> {

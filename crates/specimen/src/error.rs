@@ -27,6 +27,9 @@ pub enum RenderError {
     /// The picture is asked for in an impossible size.
     #[error("the long side must be 320 to 8000 pixels, not {0}")]
     Size(u32),
+    /// A flat page is asked for in an impossible resolution.
+    #[error("a flat page has 2 to 32 pixels to the millimetre, not {0}")]
+    Resolution(f32),
     /// The picture could not be compressed.
     #[error("cannot encode the picture")]
     Encode(#[source] image::ImageError),

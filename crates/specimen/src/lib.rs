@@ -11,11 +11,13 @@ pub mod truth;
 mod camera;
 mod canvas;
 mod documents;
+mod flat;
 mod noise;
 mod random;
 mod render;
 
 pub use error::RenderError;
+pub use flat::{Flat, FlatPage, PortraitDetail, flat};
 pub use render::{Rendered, encode_jpeg, render, selfie, selfie_shot};
 pub use request::{Kind, Look, PersonOverrides, Request, Shot};
 pub use scenario::{Claims, Scenario, scenario};

@@ -30,9 +30,9 @@ impl Rendered {
 }
 
 /// Pixels to the millimetre of a page in a photograph of 1600 pixels; it grows with the photograph.
-const PX_PER_MM: f32 = 12.0;
+pub(crate) const PX_PER_MM: f32 = 12.0;
 /// Size of the portrait before it is printed, at that resolution: 34 × 44 mm.
-const PORTRAIT_PX: (f32, f32) = (408.0, 528.0);
+pub(crate) const PORTRAIT_PX: (f32, f32) = (408.0, 528.0);
 /// Size of a selfie.
 const SELFIE_PX: (u32, u32) = (600, 800);
 
@@ -48,7 +48,8 @@ pub fn render(request: &Request) -> Result<Rendered, RenderError> {
     }
     let person = Person::draw(request);
     let identity = Identity::of_age(person.face_seed, years_between(person.birth_date, request.today));
-    let portrait = printed_portrait(look, &identity, request.seed)?;
+    let size = (PORTRAIT_PX.0 * scale(look), PORTRAIT_PX.1 * scale(look));
+    let portrait = printed_portrait(look, &identity, request.seed, size)?;
     let px_per_mm = PX_PER_MM * scale(look);
     let holder = Holder { person: &person, portrait: &portrait, look, seed: request.seed, px_per_mm };
     let sides = documents::draw(request.kind, &holder)?;
@@ -144,12 +145,18 @@ fn shoot_selfie(request: &Request, holder: &Identity) -> Result<(RgbImage, Image
     Ok((image, truth))
 }
 
-fn printed_portrait(look: &Look, identity: &Identity, seed: u64) -> Result<RgbImage, RenderError> {
+/// The portrait as it is printed: the stated picture, or a head of about `size_px`.
+pub(crate) fn printed_portrait(
+    look: &Look,
+    identity: &Identity,
+    seed: u64,
+    size_px: (f32, f32),
+) -> Result<RgbImage, RenderError> {
     if let Some(path) = &look.portrait {
         return load(path);
     }
     let mut rng = stream(seed, "portrait");
-    let [width, height] = [PORTRAIT_PX.0, PORTRAIT_PX.1].map(|side| (side * scale(look)).round() as u32);
+    let (width, height) = (size_px.0.round() as u32, size_px.1.round() as u32);
     let mut shot = Portrait::for_document(identity.clone(), width, height);
     shot.pose = Pose {
         yaw_deg: rng.random_range(-3.0..3.0),
