@@ -35,8 +35,31 @@ pub struct Options {
     /// Folder to write to; it is made if it is absent.
     #[arg(long)]
     out: PathBuf,
+    /// How much documents of one kind differ from each other.
+    #[arg(long, value_enum, default_value_t = Variety::Common, requires = "kind")]
+    variety: Variety,
     #[command(flatten)]
     flat: flat::Options,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Variety {
+    /// One layout, one set of fonts: what the scenarios show.
+    Plain,
+    /// Layouts, inks, fonts and names by the seed.
+    Common,
+    /// As common, but set in fonts that common never uses: for measuring, not for training.
+    HeldBack,
+}
+
+impl From<Variety> for specimen::Variety {
+    fn from(variety: Variety) -> Self {
+        match variety {
+            Variety::Plain => Self::Plain,
+            Variety::Common => Self::Common,
+            Variety::HeldBack => Self::HeldBack,
+        }
+    }
 }
 
 /// Renders and writes.
@@ -65,7 +88,7 @@ fn kinds(kind: &str, options: &Options, today: Date) -> Result<(), Failure> {
     let kind = Kind::from_code(kind)
         .ok_or_else(|| Failure::Usage(format!("no kind `{kind}`; there are {}", known())))?;
     for seed in options.seed..options.seed.saturating_add(options.count) {
-        let request = Request::new(kind, seed, today);
+        let request = Request { variety: options.variety.into(), ..Request::new(kind, seed, today) };
         if options.flat.wanted() {
             flat::save(&request, &options.flat, &options.out)?;
         } else {

@@ -20,6 +20,8 @@ pub struct Flat {
     pub issuer: String,
     /// Lines of the machine-readable zone as printed.
     pub mrz: Vec<String>,
+    /// Payload of the two-dimensional barcode.
+    pub barcode: Option<String>,
     /// The holder; `None` without a document.
     pub person: Option<Person>,
 }
@@ -67,12 +69,18 @@ pub fn flat(request: &Request, px_per_mm: f32, detail: PortraitDetail) -> Result
     let identity = Identity::of_age(person.face_seed, years_between(person.birth_date, request.today));
     let portrait =
         printed_portrait(&request.look, &identity, request.seed, portrait_size(px_per_mm, detail))?;
-    let look = &request.look;
-    let holder = Holder { person: &person, portrait: &portrait, look, seed: request.seed, px_per_mm };
+    let holder = Holder {
+        person: &person,
+        portrait: &portrait,
+        look: &request.look,
+        seed: request.seed,
+        variety: request.variety,
+        px_per_mm,
+    };
     let sides = documents::draw(request.kind, &holder)?;
     let pages = sides.pages.into_iter().map(|(role, page)| develop(role, page)).collect();
     let person = (request.kind != Kind::NoDocument).then_some(person);
-    Ok(Flat { pages, issuer: sides.issuer.to_owned(), mrz: sides.mrz, person })
+    Ok(Flat { pages, issuer: sides.issuer.to_owned(), mrz: sides.mrz, barcode: sides.barcode, person })
 }
 
 fn portrait_size(px_per_mm: f32, detail: PortraitDetail) -> (f32, f32) {

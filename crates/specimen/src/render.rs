@@ -1,7 +1,7 @@
 //! From a request to pictures and their truth.
 
 use crate::camera;
-use crate::documents::{self, Holder};
+use crate::documents::{self, Holder, Sides};
 use crate::error::RenderError;
 use crate::head::{self, Backdrop, Expression, Identity, Light, Portrait, Pose};
 use crate::person::{Person, years_between};
@@ -51,7 +51,8 @@ pub fn render(request: &Request) -> Result<Rendered, RenderError> {
     let size = (PORTRAIT_PX.0 * scale(look), PORTRAIT_PX.1 * scale(look));
     let portrait = printed_portrait(look, &identity, request.seed, size)?;
     let px_per_mm = PX_PER_MM * scale(look);
-    let holder = Holder { person: &person, portrait: &portrait, look, seed: request.seed, px_per_mm };
+    let (seed, variety) = (request.seed, request.variety);
+    let holder = Holder { person: &person, portrait: &portrait, look, seed, variety, px_per_mm };
     let sides = documents::draw(request.kind, &holder)?;
     let mut shots =
         sides.pages.iter().map(|(role, page)| shoot(Some(page), *role, request)).collect::<Vec<_>>();
@@ -62,7 +63,7 @@ pub fn render(request: &Request) -> Result<Rendered, RenderError> {
         shots.push(shoot_selfie(request, &identity)?);
     }
     let (images, truths) = shots.into_iter().map(|(image, truth)| ((truth.role, image), truth)).unzip();
-    Ok(Rendered { images, truth: truth(request, sides.issuer, sides.mrz, truths, person) })
+    Ok(Rendered { images, truth: truth(request, sides, truths, person) })
 }
 
 /// Takes a selfie of the person with a face seed: everyday light, a room, the head a little turned.
@@ -106,15 +107,16 @@ pub fn encode_jpeg(image: &RgbImage, quality: u8) -> Result<Vec<u8>, RenderError
     Ok(bytes)
 }
 
-fn truth(
-    request: &Request,
-    issuer: &str,
-    mrz: Vec<String>,
-    images: Vec<ImageTruth>,
-    person: Person,
-) -> GroundTruth {
-    let person = (request.kind != Kind::NoDocument).then_some(person);
-    GroundTruth { kind: request.kind, seed: request.seed, issuer: issuer.to_owned(), mrz, images, person }
+fn truth(request: &Request, sides: Sides, images: Vec<ImageTruth>, person: Person) -> GroundTruth {
+    GroundTruth {
+        kind: request.kind,
+        seed: request.seed,
+        issuer: sides.issuer.to_owned(),
+        mrz: sides.mrz,
+        barcode: sides.barcode,
+        images,
+        person: (request.kind != Kind::NoDocument).then_some(person),
+    }
 }
 
 /// Degradations befall the side with the portrait; the other side is photographed well.

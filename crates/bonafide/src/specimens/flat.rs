@@ -48,6 +48,8 @@ struct Truth<'a> {
     px_per_mm: f32,
     issuer: &'a str,
     mrz: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    barcode: Option<&'a str>,
     person: Option<&'a Person>,
     pages: Vec<Side<'a>>,
 }
@@ -90,6 +92,7 @@ fn truth<'a>(request: &Request, px_per_mm: f32, flat: &'a Flat, pages: Vec<Side<
         px_per_mm,
         issuer: &flat.issuer,
         mrz: &flat.mrz,
+        barcode: flat.barcode.as_deref(),
         person: flat.person.as_ref(),
         pages,
     }
