@@ -1,5 +1,7 @@
 //! `bonafide specimen`: synthetic documents and people with their ground truth, as files.
 
+mod flat;
+
 use std::path::{Path, PathBuf};
 
 use image::RgbImage;
@@ -33,6 +35,31 @@ pub struct Options {
     /// Folder to write to; it is made if it is absent.
     #[arg(long)]
     out: PathBuf,
+    /// How much documents of one kind differ from each other.
+    #[arg(long, value_enum, default_value_t = Variety::Common, requires = "kind")]
+    variety: Variety,
+    #[command(flatten)]
+    flat: flat::Options,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Variety {
+    /// One layout, one set of fonts: what the scenarios show.
+    Plain,
+    /// Layouts, inks, fonts and names by the seed.
+    Common,
+    /// As common, but set in fonts that common never uses: for measuring, not for training.
+    HeldBack,
+}
+
+impl From<Variety> for specimen::Variety {
+    fn from(variety: Variety) -> Self {
+        match variety {
+            Variety::Plain => Self::Plain,
+            Variety::Common => Self::Common,
+            Variety::HeldBack => Self::HeldBack,
+        }
+    }
 }
 
 /// Renders and writes.
@@ -61,14 +88,23 @@ fn kinds(kind: &str, options: &Options, today: Date) -> Result<(), Failure> {
     let kind = Kind::from_code(kind)
         .ok_or_else(|| Failure::Usage(format!("no kind `{kind}`; there are {}", known())))?;
     for seed in options.seed..options.seed.saturating_add(options.count) {
-        let rendered = specimen::render(&Request::new(kind, seed, today))
-            .map_err(|error| Failure::internal("cannot render", error))?;
-        for (role, image) in &rendered.images {
-            picture(&options.out, &format!("{}-{seed}-{}.jpg", kind.code(), word(*role)), image)?;
+        let request = Request { variety: options.variety.into(), ..Request::new(kind, seed, today) };
+        if options.flat.wanted() {
+            flat::save(&request, &options.flat, &options.out)?;
+        } else {
+            photographs(&request, &options.out)?;
         }
-        json(&options.out, &format!("{}-{seed}.json", kind.code()), &rendered.truth)?;
     }
     Ok(())
+}
+
+fn photographs(request: &Request, folder: &Path) -> Result<(), Failure> {
+    let rendered = specimen::render(request).map_err(|error| Failure::internal("cannot render", error))?;
+    let stem = format!("{}-{}", request.kind.code(), request.seed);
+    for (role, image) in &rendered.images {
+        picture(folder, &format!("{stem}-{}.jpg", word(*role)), image)?;
+    }
+    json(folder, &format!("{stem}.json"), &rendered.truth)
 }
 
 fn picture(folder: &Path, name: &str, image: &RgbImage) -> Result<(), Failure> {

@@ -1,9 +1,11 @@
-//! Writes pictures to look at: `cargo run -p specimen --example gallery -- FOLDER [heads|documents|scenarios] [COUNT]`.
+//! Writes pictures to look at: `cargo run -p specimen --example gallery -- FOLDER [heads|documents|flat|scenarios] [COUNT]`.
 
 use image::{RgbImage, imageops};
 use jiff::civil::date;
 use specimen::head::{self, Identity, Portrait};
-use specimen::{Kind, Request, render, scenario, scenario::NAMES, selfie_shot};
+use specimen::{
+    Kind, PortraitDetail, Request, Variety, flat, render, scenario, scenario::NAMES, selfie_shot,
+};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match what.as_str() {
         "heads" => heads(&folder, count),
         "scenarios" => scenarios(&folder),
+        "flat" => flat_pages(&folder, count),
         _ => documents(&folder, count),
     }
 }
@@ -50,6 +53,30 @@ fn documents(folder: &Path, count: u64) -> Result<(), Box<dyn Error>> {
             for (role, image) in &rendered.images {
                 image.save(folder.join(format!("{}-{seed}-{role:?}.png", kind.code())))?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// For each kind a sheet of its pages without a camera, a row for each seed, in fonts of the common variety; the last row is
+/// in those held back.
+fn flat_pages(folder: &Path, count: u64) -> Result<(), Box<dyn Error>> {
+    for kind in Kind::ALL {
+        let mut sheet = RgbImage::new(0, 0);
+        for seed in 0..count {
+            let variety = if seed + 1 == count { Variety::HeldBack } else { Variety::Common };
+            let request = Request { variety, ..Request::new(kind, seed, date(2026, 11, 23)) };
+            for (column, page) in flat(&request, 8.0, PortraitDetail::Full)?.pages.iter().enumerate() {
+                let (w, h) = page.image.dimensions();
+                if sheet.width() == 0 {
+                    sheet = RgbImage::new(w * 2 + 8, (h + 8) * count as u32);
+                }
+                let place = (i64::from(w + 8) * column as i64, i64::from(h + 8) * seed as i64);
+                imageops::replace(&mut sheet, &page.image, place.0, place.1);
+            }
+        }
+        if sheet.width() > 0 {
+            sheet.save(folder.join(format!("{}.png", kind.code())))?;
         }
     }
     Ok(())

@@ -1,8 +1,11 @@
 //! A page measured in millimetres: shading, lines, type and pictures, with a record of where each field went.
 
-use crate::error::RenderError;
-use crate::fonts::{self, Style};
-use crate::truth::{FieldName, FieldTruth, Point};
+mod text;
+
+pub(crate) use text::Type;
+
+use crate::fonts::Typeface;
+use crate::truth::{FieldTruth, Point};
 use image::RgbImage;
 
 /// A colour, each channel 0–1, sRGB values.
@@ -23,7 +26,7 @@ pub(crate) struct Area {
 }
 
 impl Area {
-    pub(crate) fn new(x: f32, y: f32, width: f32, height: f32) -> Area {
+    pub(crate) const fn new(x: f32, y: f32, width: f32, height: f32) -> Area {
         Area { x, y, width, height }
     }
 
@@ -31,27 +34,6 @@ impl Area {
         let (left, top) = (self.x * scale, self.y * scale);
         let (right, bottom) = ((self.x + self.width) * scale, (self.y + self.height) * scale);
         [(left, top), (right, top), (right, bottom), (left, bottom)].map(|(x, y)| Point { x, y })
-    }
-}
-
-/// How a piece of text is set.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Type {
-    pub(crate) style: Style,
-    /// Size of the em square.
-    pub(crate) em_mm: f32,
-    pub(crate) colour: Colour,
-    /// Distance from pen to pen where it is fixed.
-    pub(crate) pitch_mm: Option<f32>,
-}
-
-impl Type {
-    pub(crate) fn new(style: Style, em_mm: f32, colour: Colour) -> Type {
-        Type { style, em_mm, colour, pitch_mm: None }
-    }
-
-    pub(crate) fn with_pitch(self, pitch_mm: f32) -> Type {
-        Type { pitch_mm: Some(pitch_mm), ..self }
     }
 }
 
@@ -67,6 +49,8 @@ pub(crate) struct Page {
     pub(crate) portrait: Option<[Point; 4]>,
     /// Pixels to the millimetre.
     pub(crate) scale: f32,
+    /// The drawings that its text is set in.
+    face: Typeface,
     width: usize,
     height: usize,
     pixels: Vec<Colour>,
@@ -85,10 +69,16 @@ impl Page {
             fields: Vec::new(),
             portrait: None,
             scale,
+            face: Typeface::PLAIN,
             width,
             height,
             pixels,
         }
+    }
+
+    /// The page, set in other drawings.
+    pub(crate) fn with_face(self, face: Typeface) -> Page {
+        Page { face, ..self }
     }
 
     pub(crate) fn width_px(&self) -> f32 {
@@ -119,80 +109,6 @@ impl Page {
     /// Fills an area evenly.
     pub(crate) fn fill(&mut self, area: Area, colour: Colour) {
         self.shade(area, |_, _| (colour, 1.0));
-    }
-
-    /// Sets text with its pen at `x`, `baseline` in millimetres and returns the box of its ink.
-    pub(crate) fn text(
-        &mut self,
-        kind: Type,
-        x: f32,
-        baseline: f32,
-        text: &str,
-    ) -> Result<Area, RenderError> {
-        self.text_faded(kind, x, baseline, text, 1.0)
-    }
-
-    /// As [`Page::text`], with an opacity of 0–1.
-    pub(crate) fn text_faded(
-        &mut self,
-        kind: Type,
-        x: f32,
-        baseline: f32,
-        text: &str,
-        alpha: f32,
-    ) -> Result<Area, RenderError> {
-        let mut pen = x * self.scale;
-        let mut ink = Ink::default();
-        for c in text.chars() {
-            let placed = fonts::place(kind.style, c, kind.em_mm * self.scale, pen, baseline * self.scale)?;
-            if let Some(outline) = placed.outline {
-                let bounds = outline.px_bounds();
-                ink.add(bounds.min.x, bounds.min.y, bounds.max.x, bounds.max.y);
-                let (left, top) = (bounds.min.x as i64, bounds.min.y as i64);
-                outline.draw(|gx, gy, c| {
-                    self.ink(left + i64::from(gx), top + i64::from(gy), kind.colour, c * alpha);
-                });
-            }
-            pen += kind.pitch_mm.map_or(placed.advance_px, |pitch| pitch * self.scale);
-        }
-        Ok(ink.area(x, baseline, self.scale))
-    }
-
-    /// Sets the text of a field and records where it is.
-    pub(crate) fn field(
-        &mut self,
-        name: FieldName,
-        kind: Type,
-        x: f32,
-        baseline: f32,
-        text: &str,
-    ) -> Result<(), RenderError> {
-        let area = self.text(kind, x, baseline, text)?;
-        self.record(name, text, area);
-        Ok(())
-    }
-
-    /// Sets a field of several lines, recorded as one.
-    pub(crate) fn field_lines(
-        &mut self,
-        name: FieldName,
-        kind: Type,
-        x: f32,
-        baseline: f32,
-        lines: &[String],
-    ) -> Result<(), RenderError> {
-        let mut ink = Ink::default();
-        for (row, line) in lines.iter().enumerate() {
-            let area = self.text(kind, x, baseline + row as f32 * kind.em_mm * 1.35, line)?;
-            ink.add(area.x, area.y, area.x + area.width, area.y + area.height);
-        }
-        let area = Area::new(ink.left, ink.top, ink.right - ink.left, ink.bottom - ink.top);
-        self.record(name, &lines.concat(), area);
-        Ok(())
-    }
-
-    fn record(&mut self, name: FieldName, text: &str, area: Area) {
-        self.fields.push(FieldTruth { name, text: text.to_owned(), quad: area.quad(self.scale) });
     }
 
     /// Prints a picture into an area, filtered; `tone` maps its colour to ink and opacity.
@@ -233,42 +149,6 @@ impl Page {
         if x >= 0 && y >= 0 && (x as usize) < self.width && (y as usize) < self.height {
             blend(&mut self.pixels[y as usize * self.width + x as usize], colour, alpha);
         }
-    }
-}
-
-/// The box around all ink so far, in whatever unit it is given.
-struct Ink {
-    left: f32,
-    top: f32,
-    right: f32,
-    bottom: f32,
-}
-
-impl Default for Ink {
-    fn default() -> Ink {
-        Ink { left: f32::MAX, top: f32::MAX, right: f32::MIN, bottom: f32::MIN }
-    }
-}
-
-impl Ink {
-    fn add(&mut self, left: f32, top: f32, right: f32, bottom: f32) {
-        self.left = self.left.min(left);
-        self.top = self.top.min(top);
-        self.right = self.right.max(right);
-        self.bottom = self.bottom.max(bottom);
-    }
-
-    fn area(&self, x: f32, baseline: f32, px_per_mm: f32) -> Area {
-        if self.left > self.right {
-            return Area::new(x, baseline, 0.0, 0.0);
-        }
-        let scale = 1.0 / px_per_mm;
-        Area::new(
-            self.left * scale,
-            self.top * scale,
-            (self.right - self.left) * scale,
-            (self.bottom - self.top) * scale,
-        )
     }
 }
 

@@ -24,9 +24,15 @@ pub enum RenderError {
     /// The person's data do not fit a machine-readable zone.
     #[error("cannot write the machine-readable zone: {0}")]
     Mrz(String),
+    /// The payload does not fit a barcode.
+    #[error("cannot encode the barcode: {0}")]
+    Barcode(String),
     /// The picture is asked for in an impossible size.
     #[error("the long side must be 320 to 8000 pixels, not {0}")]
     Size(u32),
+    /// A flat page is asked for in an impossible resolution.
+    #[error("a flat page has 2 to 32 pixels to the millimetre, not {0}")]
+    Resolution(f32),
     /// The picture could not be compressed.
     #[error("cannot encode the picture")]
     Encode(#[source] image::ImageError),

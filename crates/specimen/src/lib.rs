@@ -11,13 +11,16 @@ pub mod truth;
 mod camera;
 mod canvas;
 mod documents;
+mod flat;
+mod kind;
 mod noise;
 mod random;
 mod render;
 
 pub use error::RenderError;
+pub use flat::{Flat, FlatPage, PortraitDetail, flat};
 pub use render::{Rendered, encode_jpeg, render, selfie, selfie_shot};
-pub use request::{Kind, Look, PersonOverrides, Request, Shot};
+pub use request::{Kind, Look, PersonOverrides, Request, Shot, Variety};
 pub use scenario::{Claims, Scenario, scenario};
 pub use truth::{
     Degradation, DegradationKind, FieldName, FieldTruth, GroundTruth, ImageRole, ImageTruth, Point,

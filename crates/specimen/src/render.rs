@@ -1,7 +1,7 @@
 //! From a request to pictures and their truth.
 
 use crate::camera;
-use crate::documents::{self, Holder};
+use crate::documents::{self, Holder, Sides};
 use crate::error::RenderError;
 use crate::head::{self, Backdrop, Expression, Identity, Light, Portrait, Pose};
 use crate::person::{Person, years_between};
@@ -30,9 +30,9 @@ impl Rendered {
 }
 
 /// Pixels to the millimetre of a page in a photograph of 1600 pixels; it grows with the photograph.
-const PX_PER_MM: f32 = 12.0;
+pub(crate) const PX_PER_MM: f32 = 12.0;
 /// Size of the portrait before it is printed, at that resolution: 34 × 44 mm.
-const PORTRAIT_PX: (f32, f32) = (408.0, 528.0);
+pub(crate) const PORTRAIT_PX: (f32, f32) = (408.0, 528.0);
 /// Size of a selfie.
 const SELFIE_PX: (u32, u32) = (600, 800);
 
@@ -48,9 +48,11 @@ pub fn render(request: &Request) -> Result<Rendered, RenderError> {
     }
     let person = Person::draw(request);
     let identity = Identity::of_age(person.face_seed, years_between(person.birth_date, request.today));
-    let portrait = printed_portrait(look, &identity, request.seed)?;
+    let size = (PORTRAIT_PX.0 * scale(look), PORTRAIT_PX.1 * scale(look));
+    let portrait = printed_portrait(look, &identity, request.seed, size)?;
     let px_per_mm = PX_PER_MM * scale(look);
-    let holder = Holder { person: &person, portrait: &portrait, look, seed: request.seed, px_per_mm };
+    let (seed, variety) = (request.seed, request.variety);
+    let holder = Holder { person: &person, portrait: &portrait, look, seed, variety, px_per_mm };
     let sides = documents::draw(request.kind, &holder)?;
     let mut shots =
         sides.pages.iter().map(|(role, page)| shoot(Some(page), *role, request)).collect::<Vec<_>>();
@@ -61,7 +63,7 @@ pub fn render(request: &Request) -> Result<Rendered, RenderError> {
         shots.push(shoot_selfie(request, &identity)?);
     }
     let (images, truths) = shots.into_iter().map(|(image, truth)| ((truth.role, image), truth)).unzip();
-    Ok(Rendered { images, truth: truth(request, sides.issuer, sides.mrz, truths, person) })
+    Ok(Rendered { images, truth: truth(request, sides, truths, person) })
 }
 
 /// Takes a selfie of the person with a face seed: everyday light, a room, the head a little turned.
@@ -105,15 +107,16 @@ pub fn encode_jpeg(image: &RgbImage, quality: u8) -> Result<Vec<u8>, RenderError
     Ok(bytes)
 }
 
-fn truth(
-    request: &Request,
-    issuer: &str,
-    mrz: Vec<String>,
-    images: Vec<ImageTruth>,
-    person: Person,
-) -> GroundTruth {
-    let person = (request.kind != Kind::NoDocument).then_some(person);
-    GroundTruth { kind: request.kind, seed: request.seed, issuer: issuer.to_owned(), mrz, images, person }
+fn truth(request: &Request, sides: Sides, images: Vec<ImageTruth>, person: Person) -> GroundTruth {
+    GroundTruth {
+        kind: request.kind,
+        seed: request.seed,
+        issuer: sides.issuer.to_owned(),
+        mrz: sides.mrz,
+        barcode: sides.barcode,
+        images,
+        person: (request.kind != Kind::NoDocument).then_some(person),
+    }
 }
 
 /// Degradations befall the side with the portrait; the other side is photographed well.
@@ -144,12 +147,18 @@ fn shoot_selfie(request: &Request, holder: &Identity) -> Result<(RgbImage, Image
     Ok((image, truth))
 }
 
-fn printed_portrait(look: &Look, identity: &Identity, seed: u64) -> Result<RgbImage, RenderError> {
+/// The portrait as it is printed: the stated picture, or a head of about `size_px`.
+pub(crate) fn printed_portrait(
+    look: &Look,
+    identity: &Identity,
+    seed: u64,
+    size_px: (f32, f32),
+) -> Result<RgbImage, RenderError> {
     if let Some(path) = &look.portrait {
         return load(path);
     }
     let mut rng = stream(seed, "portrait");
-    let [width, height] = [PORTRAIT_PX.0, PORTRAIT_PX.1].map(|side| (side * scale(look)).round() as u32);
+    let (width, height) = (size_px.0.round() as u32, size_px.1.round() as u32);
     let mut shot = Portrait::for_document(identity.clone(), width, height);
     shot.pose = Pose {
         yaw_deg: rng.random_range(-3.0..3.0),

@@ -1,5 +1,7 @@
 //! What a specimen is asked to be.
 
+pub use crate::kind::Kind;
+
 use crate::truth::Degradation;
 use identity::sex::Sex;
 use jiff::civil::Date;
@@ -21,51 +23,41 @@ pub struct Request {
     /// How it is photographed.
     #[serde(default)]
     pub look: Look,
+    /// How much it may differ from others of its kind.
+    #[serde(default)]
+    pub variety: Variety,
 }
 
 impl Request {
     /// A faultless specimen, photographed well, with everything drawn from the seed.
     pub fn new(kind: Kind, seed: u64, today: Date) -> Request {
-        Request { kind, seed, today, person: PersonOverrides::default(), look: Look::default() }
-    }
-}
-
-/// The documents that can be rendered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Data page of a passport of Utopia, 125 × 88 mm (ICAO 9303-4), issuer `UTO`.
-    Td3Passport,
-    /// Resident identity card in the mainland's layout with an area code that does not exist, both sides.
-    ResidentIdCn,
-    /// Temporary resident identity card: one paper side, monochrome portrait. Not accepted anywhere.
-    TemporaryIdCn,
-    /// Student card of a university that does not exist. Not accepted anywhere.
-    StudentCard,
-    /// A table top and no document at all.
-    NoDocument,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Kind; 5] =
-        [Kind::Td3Passport, Kind::ResidentIdCn, Kind::TemporaryIdCn, Kind::StudentCard, Kind::NoDocument];
-
-    /// The stable word used on the command line and in ground truth.
-    pub fn code(self) -> &'static str {
-        match self {
-            Kind::Td3Passport => "td3_passport",
-            Kind::ResidentIdCn => "resident_id_cn",
-            Kind::TemporaryIdCn => "temporary_id_cn",
-            Kind::StudentCard => "student_card",
-            Kind::NoDocument => "no_document",
+        Request {
+            kind,
+            seed,
+            today,
+            person: PersonOverrides::default(),
+            look: Look::default(),
+            variety: Variety::Plain,
         }
     }
+}
 
-    /// The kind with this code.
-    pub fn from_code(code: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.code() == code)
-    }
+/// How much specimens of one kind differ from each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Variety {
+    /// One layout, one set of fonts, common names: what the scenarios show.
+    #[default]
+    Plain,
+    /// Layouts, inks, fonts and names by the seed.
+    Common,
+    /// As `Common`, but set in fonts that `Common` never uses: for measuring, not for training.
+    HeldBack,
+}
+
+impl Variety {
+    /// Every variety.
+    pub const ALL: [Variety; 3] = [Variety::Plain, Variety::Common, Variety::HeldBack];
 }
 
 /// What is stated of the holder; all that is `None` is drawn from the seed.

@@ -10,10 +10,13 @@ pub struct GroundTruth {
     pub kind: Kind,
     /// Seed it was drawn from.
     pub seed: u64,
-    /// ICAO code of the issuer, `UTO` or `CHN`; empty without a document.
+    /// ICAO code of the issuer, such as `UTO` or `CHN`; empty where the document states none.
     pub issuer: String,
     /// Lines of the machine-readable zone as printed; empty where the document has none.
     pub mrz: Vec<String>,
+    /// Payload of the two-dimensional barcode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barcode: Option<String>,
     /// One entry for each picture, in the order of `Rendered::images`.
     pub images: Vec<ImageTruth>,
     /// The holder; `None` without a document.
@@ -48,6 +51,9 @@ pub struct FieldTruth {
     pub text: String,
     /// Corners of the text, clockwise from its top left as read.
     pub quad: [Point; 4],
+    /// Whether a character of it is of a CJK extension, so that few readers know it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rare: bool,
 }
 
 /// The fields that documents print.
@@ -90,6 +96,34 @@ pub enum FieldName {
     Mrz1,
     /// Second line.
     Mrz2,
+    /// Third line.
+    Mrz3,
+    /// Name in Latin letters beside a Chinese one.
+    NameLatin,
+    /// Code numbers of a name's characters.
+    CommercialCode,
+    /// Place of issue.
+    IssuePlace,
+    /// How often the document has been issued.
+    IssueCount,
+    /// Number of the person, beside the document's.
+    PersonalNumber,
+    /// Class of a visa or of a licence to drive.
+    Category,
+    /// Number of entries that a visa allows.
+    Entries,
+    /// Body height.
+    Height,
+    /// Colour of the eyes.
+    Eyes,
+    /// Military unit.
+    Unit,
+    /// Position held.
+    Position,
+    /// Military rank.
+    Rank,
+    /// A two-dimensional barcode; the text is its payload.
+    Barcode,
 }
 
 /// Which picture of an attempt.

@@ -7,7 +7,7 @@ use crate::error::RenderError;
 use crate::fonts::Style;
 use crate::person::Person;
 use crate::random::stream;
-use crate::truth::{FieldName, ImageRole};
+use crate::truth::FieldName;
 use identity::sex::Sex;
 use jiff::civil::Date;
 use rand::Rng;
@@ -21,12 +21,11 @@ const INK: u32 = 0x1a1a1c;
 const LABEL: u32 = 0x3f7fae;
 
 pub(super) fn draw(holder: &Holder) -> Result<Sides, RenderError> {
-    let pages = vec![(ImageRole::Front, portrait_side(holder)?), (ImageRole::Back, emblem_side(holder)?)];
-    Ok(Sides { issuer: "CHN", mrz: Vec::new(), pages })
+    Ok(Sides::new("CHN", Some(portrait_side(holder)?)).with_back(emblem_side(holder)?))
 }
 
 fn portrait_side(holder: &Holder) -> Result<Page, RenderError> {
-    let mut page = Page::new(SIZE_MM, holder.px_per_mm, rgb(0xf2f5f6));
+    let mut page = holder.page(SIZE_MM, rgb(0xf2f5f6));
     background(&mut page, holder.seed)?;
     portrait(&mut page, holder);
     labels(&mut page)?;
@@ -128,7 +127,7 @@ pub(super) fn address_lines(address: &str) -> Vec<String> {
 }
 
 fn emblem_side(holder: &Holder) -> Result<Page, RenderError> {
-    let mut page = Page::new(SIZE_MM, holder.px_per_mm, rgb(0xf2f5f6));
+    let mut page = holder.page(SIZE_MM, rgb(0xf2f5f6));
     let phase: f32 = stream(holder.seed, "guilloche back").random();
     emblem_background(&mut page, phase)?;
     let red = rgb(0xb03028);

@@ -1,8 +1,11 @@
 //! Security printing: guilloche bands, rosettes, gradients, microtext.
 
-use crate::canvas::{Area, Colour, Page, Type, mix};
+use crate::canvas::{Area, Colour, Page, Type, mix, rgb};
 use crate::error::RenderError;
 use crate::fonts::Style;
+use crate::random::stream;
+use image::RgbImage;
+use rand::Rng;
 use std::f32::consts::TAU;
 
 /// A gradient between two colours along the page, as rainbow printing runs one ink into another.
@@ -59,6 +62,69 @@ pub(super) fn rosette(
             (r + swing * radius_mm * 0.09 * (1.0 - r / radius_mm)) / 0.75
         });
     }
+}
+
+/// Two families of slanting lines that bend a little.
+pub(super) fn lattice(page: &mut Page, area: Area, ink: Colour, alpha: f32, spacing_mm: f32) {
+    for slant in [1.0, -1.0] {
+        lines(page, area, ink, alpha, 0.1, |x, y| {
+            (x + slant * y + 0.9 * (TAU * (x - slant * y) / 23.0).sin()) / spacing_mm
+        });
+    }
+}
+
+/// Rays from a point, bent like a fan in the wind.
+pub(super) fn rays(page: &mut Page, area: Area, ink: Colour, alpha: f32, from: (f32, f32)) {
+    lines(page, area, ink, alpha, 0.25, |x, y| {
+        let (dx, dy) = (x - from.0, y - from.1);
+        let r = dx.hypot(dy);
+        // Near the point the rays would run together.
+        if r < 6.0 { 0.5 } else { dy.atan2(dx) / TAU * 90.0 + (r / 9.0).sin() }
+    });
+}
+
+/// The portrait again, small, pale and in one ink.
+pub(super) fn ghost(page: &mut Page, area: Area, portrait: &RgbImage) {
+    page.picture(area, portrait, |colour| {
+        let luma = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2];
+        (mix(rgb(0x4a6a8a), rgb(0xf0f0ea), luma), 0.32 * (1.0 - luma * 0.8))
+    });
+}
+
+/// A scribble that stands for the holder's signature.
+pub(super) fn signature(page: &mut Page, area: Area, seed: u64) {
+    let mut rng = stream(seed, "signature");
+    let waves: Vec<(f32, f32, f32)> = (1..5)
+        .map(|n| (rng.random_range(0.2..1.0) / n as f32, n as f32 * 0.9, rng.random_range(0.0..6.0)))
+        .collect();
+    page.shade(area, |x, y| {
+        let t = (x - area.x) / area.width * 6.0;
+        let height: f32 = waves.iter().map(|(a, f, p)| a * (f * t * 2.2 + p).sin()).sum();
+        let slope: f32 = waves.iter().map(|(a, f, p)| a * f * 2.2 * (f * t * 2.2 + p).cos()).sum::<f32>()
+            * 6.0
+            / area.width;
+        let distance =
+            (y - (area.y + area.height / 2.0) - height * 1.2).abs() / slope.mul_add(slope, 1.0).sqrt();
+        (rgb(0x22304a), ((0.16 - distance) * 12.0).clamp(0.0, 0.9))
+    });
+}
+
+/// A patch of foil: the colours of the rainbow by angle and place, with the emblem's star in it.
+pub(super) fn hologram(page: &mut Page, centre: (f32, f32), radius_mm: f32, seed: u64) {
+    let mut rng = stream(seed, "hologram");
+    let (turn, tilt) = (rng.random_range(0.0..TAU), rng.random_range(0.15..0.5_f32));
+    let area = Area::new(centre.0 - radius_mm, centre.1 - radius_mm, 2.0 * radius_mm, 2.0 * radius_mm);
+    let soft = 0.5 / page.scale;
+    page.shade(area, |x, y| {
+        let (dx, dy) = (x - centre.0, y - centre.1);
+        let (r, angle) = (dx.hypot(dy), dy.atan2(dx));
+        let hue = (dx * turn.cos() + dy * turn.sin()) * tilt + 2.0 * (angle * 3.0 + turn).sin();
+        let colour = [0.0, 2.1, 4.2].map(|phase| 0.62 + 0.34 * (hue + phase).sin());
+        let star = 0.5 + 0.5 * (angle * 8.0 + r * 1.9).cos();
+        let rings = 0.5 + 0.5 * (r * TAU / 1.1).cos();
+        let edge = ((radius_mm - r) / soft).clamp(0.0, 1.0);
+        (colour, edge * (0.16 + 0.14 * star + 0.08 * rings))
+    });
 }
 
 /// Draws lines wherever the phase crosses an integer; `width` is the line's share of the period.

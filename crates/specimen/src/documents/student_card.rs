@@ -7,12 +7,12 @@ use crate::canvas::{Area, Page, Type, rgb};
 use crate::error::RenderError;
 use crate::fonts::Style;
 use crate::person::Person;
-use crate::truth::{FieldName, ImageRole};
+use crate::truth::FieldName;
 
 const INK: u32 = 0x22242c;
 
 pub(super) fn draw(holder: &Holder) -> Result<Sides, RenderError> {
-    let mut page = Page::new(SIZE_MM, holder.px_per_mm, rgb(0xfafafa));
+    let mut page = holder.page(SIZE_MM, rgb(0xfafafa));
     page.fill(Area::new(0.0, 0.0, SIZE_MM.0, 13.5), rgb(0x2f5d50));
     security::braid(&mut page, Area::new(0.0, 45.0, SIZE_MM.0, 7.0), rgb(0x2f5d50), 0.35);
     security::emblem(&mut page, (8.5, 6.8), 4.6, rgb(0xf2e6c8), 0.95);
@@ -20,7 +20,7 @@ pub(super) fn draw(holder: &Holder) -> Result<Sides, RenderError> {
     page.picture(area, holder.portrait, |colour| (colour, 1.0));
     page.set_portrait(area);
     text(&mut page, holder.person)?;
-    Ok(Sides { issuer: "", mrz: Vec::new(), pages: vec![(ImageRole::Front, page)] })
+    Ok(Sides::new("", Some(page)))
 }
 
 fn text(page: &mut Page, person: &Person) -> Result<(), RenderError> {

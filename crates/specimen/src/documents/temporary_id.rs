@@ -7,19 +7,19 @@ use crate::canvas::{Area, Page, Type, rgb};
 use crate::error::RenderError;
 use crate::fonts::Style;
 use crate::person::Person;
-use crate::truth::{FieldName, ImageRole};
+use crate::truth::FieldName;
 use identity::sex::Sex;
 
 const INK: u32 = 0x202020;
 
 pub(super) fn draw(holder: &Holder) -> Result<Sides, RenderError> {
-    let mut page = Page::new((SIZE_MM.0, SIZE_MM.1, 1.0), holder.px_per_mm, rgb(0xf1f0ea));
+    let mut page = holder.page((SIZE_MM.0, SIZE_MM.1, 1.0), rgb(0xf1f0ea));
     let area = page.area();
     security::rainbow(&mut page, &[rgb(0xf0efe6), rgb(0xe7ece4), rgb(0xf1eee6)], 70.0);
     security::waves(&mut page, area, rgb(0x9ab09a), 0.25, 1.3, 0.2);
     portrait(&mut page, holder);
     text(&mut page, holder.person)?;
-    Ok(Sides { issuer: "CHN", mrz: Vec::new(), pages: vec![(ImageRole::Front, page)] })
+    Ok(Sides::new("CHN", Some(page)))
 }
 
 fn portrait(page: &mut Page, holder: &Holder) {
