@@ -18,7 +18,9 @@ pub(crate) fn judge(expected: &[String], reading: Option<&MrzReading>, outcome: 
     }
     let key_fields_right = key_fields(&lines).is_some_and(|got| Some(got) == key_fields(expected));
     outcome.count("key_fields_right", key_fields_right);
-    outcome.count("valid_but_wrong", reading.is_some_and(|reading| reading.valid) && !exact);
+    let valid = reading.is_some_and(|reading| reading.valid);
+    outcome.count("valid", valid);
+    outcome.count("valid_but_wrong", valid && !exact);
     conviction(expected, reading, exact, outcome);
     exact
 }

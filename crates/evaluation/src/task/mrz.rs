@@ -12,6 +12,9 @@ pub(super) fn measure(case: &Case, reader: &Reader<'_>) -> Outcome {
     let read = case.files.first().and_then(|file| reader.document(file).ok());
     let reading = read.and_then(|examination| examination.document.mrz);
     let mut outcome = Outcome::default();
+    let printed_invalid = case.expected["checks_ok"].as_bool() == Some(false);
+    let valid = reading.as_ref().is_some_and(|reading| reading.valid);
+    outcome.count_where(printed_invalid, "invalid_called_valid", valid);
     if !zone::judge(&expected, reading.as_ref(), &mut outcome) {
         let failure = Failure::new(&case.name(), expected.join("\n"), zone::describe(reading.as_ref()));
         outcome.fail(failure.with_files(&case.files));
