@@ -91,7 +91,7 @@ def alone(chosen, command):
 def peer(chosen, python, reader, task, own_model):
     """One peer over one task."""
     known = cases(chosen, task)
-    command = [python, HERE / "worker.py", reader, "--tessdata", tessdata(chosen, own_model)]
+    command = [python, "-W", "ignore", HERE / "worker.py", reader, "--tessdata", tessdata(chosen, own_model)]
     command += ["--own-model"] * own_model + [chosen.dataset / case["files"][0] for case in known]
     first, *readings = [json.loads(line) for line in alone(chosen, command).splitlines()]
     mean = lambda key: sum(reading[key] for reading in readings) / max(len(readings), 1)

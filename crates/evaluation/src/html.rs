@@ -63,9 +63,9 @@ fn table(report: &Report) -> String {
     for (name, metric) in &report.metrics {
         let _ = write!(
             rows,
-            "<tr><th scope=row>{}<td>{:.2} %<td>{:.2}–{:.2} %<td>{}",
+            "<tr><th scope=row>{}<td>{}<td>{:.2}–{:.2} %<td>{}",
             escape(name),
-            metric.value * 100.0,
+            metric.percent(),
             metric.low * 100.0,
             metric.high * 100.0,
             metric.counted(),

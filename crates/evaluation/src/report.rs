@@ -137,6 +137,15 @@ impl Collector {
 }
 
 impl Metric {
+    /// `83.93 %`, or a dash where nothing was counted.
+    #[must_use]
+    pub fn percent(&self) -> String {
+        match self.basis {
+            Basis::Proportion { trials: 0, .. } => "–".to_owned(),
+            _ => format!("{:.2} %", self.value * 100.0),
+        }
+    }
+
     /// `47 of 56`, or `mean of 56`.
     #[must_use]
     pub fn counted(&self) -> String {
@@ -151,8 +160,8 @@ impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "{}: {} cases, {:.2} s a case", self.task, self.cases, self.seconds_per_case)?;
         for (name, m) in &self.metrics {
-            let (value, low, high) = (m.value * 100.0, m.low * 100.0, m.high * 100.0);
-            writeln!(f, "  {name:<24} {value:6.2} %  [{low:.2}, {high:.2}]  {}", m.counted())?;
+            let (value, low, high) = (m.percent(), m.low * 100.0, m.high * 100.0);
+            writeln!(f, "  {name:<24} {value:>8}  [{low:.2}, {high:.2}]  {}", m.counted())?;
         }
         for note in &self.notes {
             writeln!(f, "  {note}")?;

@@ -72,7 +72,9 @@ fn row(title: &str, metric: &Value) -> String {
         || format!("{} of {}", metric["hits"], metric["trials"]),
         |samples| format!("mean of {samples}"),
     );
-    format!("{title:<46} {:>7.2} %  {interval:<18} {counted:<16}", percent("value"))
+    let nothing = metric["trials"].as_u64() == Some(0);
+    let value = if nothing { "–".to_owned() } else { format!("{:.2} %", percent("value")) };
+    format!("{title:<46} {value:>9}  {interval:<18} {counted:<16}")
 }
 
 #[cfg(test)]

@@ -32,12 +32,12 @@ fn row(drawing: &mut String, top: f64, name: &str, metric: &Metric) {
     let (text_y, bar_y, end) = (top + 13.0, top + 19.0, WIDTH);
     let _ = write!(
         drawing,
-        "<text class=name x=0 y={text_y}>{}</text><text x={end} y={text_y} text-anchor=end>{:.2} %</text>\
+        "<text class=name x=0 y={text_y}>{}</text><text x={end} y={text_y} text-anchor=end>{}</text>\
          <rect x=0 y={bar_y} width={WIDTH} height=10 fill=none class=grid />\
          <rect class=band x={low:.1} y={bar_y} width={:.1} height=10 />\
          <rect class=mark x={:.1} y={:.1} width=3 height=14 />",
         escape(name),
-        metric.value * 100.0,
+        metric.percent(),
         (high - low).max(1.0),
         value - 1.5,
         bar_y - 2.0,
