@@ -12,7 +12,7 @@ use anyhow::{Context, bail};
 use serde_json::Value;
 
 use crate::{
-    process::{self, say, target},
+    process::{say, target},
     setup::{self, Profile, Ready},
 };
 

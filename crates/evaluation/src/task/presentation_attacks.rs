@@ -15,14 +15,13 @@ use crate::{
 const GENUINE: [&str; 3] = ["genuine", "bona_fide", "live"];
 
 pub(super) fn measure(run: &mut Run<'_, '_>) -> Result<(), EvaluationError> {
-    let detector = run.readers.first().and_then(|reader| reader.attack_detector());
-    let Some(threshold) = detector.map(|detector| detector.threshold()) else {
+    let Some(detector) = run.readers.first().and_then(|reader| reader.attack_detector()) else {
         return Err(EvaluationError::NotOffered {
             task: "presentation-attacks",
             what: "the examination has no score for attacks on face capture",
         });
     };
-    let cases = run.cases;
+    let (threshold, cases) = (detector.threshold(), run.cases);
     let scores = run.map(cases, |reader, case| {
         let (file, detector) = (case.files.first()?, reader.attack_detector()?);
         detector.suspicion(file).ok().flatten()
