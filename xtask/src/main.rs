@@ -1,5 +1,6 @@
 //! What a developer runs: set-up, demo, tests, benchmarks.
 
+mod accuracy;
 mod bench;
 mod crash;
 mod debian;
@@ -35,6 +36,8 @@ enum Task {
     Crash(crash::Options),
     /// Time and memory of one full check, with the share of each step.
     Bench(bench::Options),
+    /// Error rates on specimens that nothing was tuned on, beside the aims.
+    Accuracy(accuracy::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -47,5 +50,6 @@ fn main() -> anyhow::Result<()> {
         Task::Walk => walk::run(),
         Task::Crash(options) => crash::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::Accuracy(options) => accuracy::run(&options),
     }
 }

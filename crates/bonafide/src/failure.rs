@@ -16,6 +16,9 @@ pub enum Failure {
         /// What is wrong, and with which file.
         detail: String,
     },
+    /// What was asked for is known, but this version cannot do it.
+    #[error("{0}")]
+    Unavailable(String),
     /// Something of ours or of the machine's.
     #[error("{0}")]
     Internal(String),
@@ -32,11 +35,12 @@ impl Failure {
         Self::Internal(format!("{doing}: {error}"))
     }
 
-    /// 64 usage, 65 data, 70 software, as in BSD's sysexits.
+    /// 64 usage, 65 data, 69 unavailable, 70 software, as in BSD's sysexits.
     pub fn status(&self) -> ExitCode {
         match self {
             Self::Usage(_) => ExitCode::from(64),
             Self::Input { .. } => ExitCode::from(65),
+            Self::Unavailable(_) => ExitCode::from(69),
             Self::Internal(_) => ExitCode::from(70),
         }
     }

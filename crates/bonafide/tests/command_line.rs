@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
@@ -116,4 +117,36 @@ fn check(folder: &Path) -> Output {
         arguments.extend(["--selfie", &selfie]);
     }
     bonafide(&arguments)
+}
+
+#[test]
+fn a_task_that_nothing_measures_is_69_and_prints_no_figure() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases = folder.path().join("presentation-attacks.jsonl");
+    std::fs::write(cases, r#"{"files": ["a.jpg"], "label": "attack"}"#).unwrap();
+    let dataset = folder.path().to_str().unwrap();
+    let output = bonafide(&["evaluate", "--dataset", dataset, "--task", "presentation-attacks", "--json"]);
+    assert_eq!(status(&output), 69, "{}", text(&output));
+    assert!(output.stdout.is_empty(), "{}", text(&output));
+    assert!(text(&output).contains("no score for attacks"), "{}", text(&output));
+}
+
+#[test]
+fn a_report_has_exactly_the_published_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = r#"{"files": [], "lines": ["P<UTO"], "icao_checks": {}}"#;
+    std::fs::write(folder.path().join("mrz-strings.jsonl"), format!("{case}\n{case}\n{case}\n")).unwrap();
+    let dataset = folder.path().to_str().unwrap();
+    let page = folder.path().join("page.html");
+    let arguments = ["--task", "mrz-strings", "--limit", "2", "--json", "--html", page.to_str().unwrap()];
+    let output = bonafide(&[&["evaluate", "--dataset", dataset], &arguments[..]].concat());
+    assert_eq!(status(&output), 0, "{}", text(&output));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let keys: BTreeSet<&str> = report.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["cases", "failures", "metrics", "seconds_per_case", "task"].into());
+    assert_eq!(
+        (report["cases"].as_u64(), report["metrics"]["parsed"]["trials"].as_u64()),
+        (Some(2), Some(2))
+    );
+    assert!(std::fs::read_to_string(page).unwrap().contains("<svg"));
 }

@@ -1,21 +1,48 @@
-//! The product's own reading of one file, as an evaluation sees it.
+//! The product's own reading of one picture, as an evaluation sees it.
 
-use std::path::Path;
+use std::{io::Cursor, path::Path};
 
+use image::{ImageFormat, ImageReader, RgbImage};
 use jiff::civil::Date;
-use review::observation::{Examination, ImageRole};
+use review::observation::{CaptureFacts, Examination, ImageRole};
 use vision::{
     Pictures,
     face::{Descriptor, Face},
     intake::{Limits, Picture},
-    network::Networks,
+    network::{NetworkError, Networks},
 };
 
-/// Reads pictures with the product's own code.
+/// Crops of single lines are lower than any picture of a document.
+const LINE_SIDE_PX_MIN: u32 = 8;
+
+/// Reads pictures with the product's own code. One reader works on one picture at a time: its networks do.
 pub struct Reader<'a> {
     networks: &'a Networks,
     today: Date,
     limits: Limits,
+}
+
+/// A machine-readable line that was read from a picture of nothing else.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LineRead {
+    pub text: String,
+    /// The reader's own probability 0–1 that the whole line is right.
+    pub probability: f64,
+}
+
+/// Reads crops of single machine-readable lines.
+pub(crate) trait LineReader {
+    /// The line, or `None` where none is seen.
+    fn line(&self, crop: &RgbImage) -> Result<Option<LineRead>, String>;
+}
+
+/// Tells attacks on face capture from genuine presentations.
+pub(crate) trait AttackDetector {
+    /// How suspicious a picture is, larger is more; `None` where it holds nothing to judge.
+    fn suspicion(&self, file: &Path) -> Result<Option<f64>, String>;
+
+    /// From this suspicion on it is called an attack.
+    fn threshold(&self) -> f64;
 }
 
 impl<'a> Reader<'a> {
@@ -26,20 +53,25 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn document(&self, path: &Path) -> Result<Examination, String> {
-        let picture = self.open(path)?;
-        self.examine(Pictures { front: Some(&picture), back: None, selfie: None })
+        self.front(&read(path)?)
     }
 
     pub(crate) fn back(&self, path: &Path) -> Result<Examination, String> {
-        let picture = self.open(path)?;
+        let picture = accept(&read(path)?, &self.limits)?;
         self.examine(Pictures { front: None, back: Some(&picture), selfie: None })
+    }
+
+    /// Examines a file in memory as the front of a document.
+    pub(crate) fn front(&self, bytes: &[u8]) -> Result<Examination, String> {
+        let picture = accept(bytes, &self.limits)?;
+        self.examine(Pictures { front: Some(&picture), back: None, selfie: None })
     }
 
     /// The descriptor of the face nearest the middle, which in such collections is the labelled one (Labeled Faces in
     /// the Wild, §II); `None` when no face was found.
     pub(crate) fn face(&self, path: &Path) -> Result<Option<Descriptor>, String> {
-        let picture = self.open(path)?;
-        let text = |error: vision::network::NetworkError| error.to_string();
+        let picture = accept(&read(path)?, &self.limits)?;
+        let text = |error: NetworkError| error.to_string();
         let faces = vision::face::find(self.networks, &picture.rgb, ImageRole::Selfie).map_err(text)?;
         let Some(face) = faces.iter().min_by(|a, b| off_centre(a).total_cmp(&off_centre(b))) else {
             return Ok(None);
@@ -47,15 +79,57 @@ impl<'a> Reader<'a> {
         vision::face::describe(self.networks, &picture.rgb, face).map(Some).map_err(text)
     }
 
-    fn open(&self, path: &Path) -> Result<Picture, String> {
-        let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-        vision::intake::accept(&bytes, &self.limits).map_err(|error| error.to_string())
+    /// What tells attacks from genuine presentations; `None` as long as an examination measures nothing of the kind.
+    #[expect(clippy::unused_self, reason = "a detector will be one of the reader's networks")]
+    pub(crate) fn attack_detector(&self) -> Option<&dyn AttackDetector> {
+        None
+    }
+
+    /// The pixels of a crop, whose file may be small, or TIFF as collections of binarised text are.
+    pub(crate) fn crop(&self, path: &Path) -> Result<RgbImage, String> {
+        let limits = Limits { side_px_min: LINE_SIDE_PX_MIN, ..self.limits };
+        let bytes = read(path)?;
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("tif")) {
+            return tiff(&bytes, &limits);
+        }
+        accept(&bytes, &limits).map(|picture| picture.rgb)
     }
 
     fn examine(&self, pictures: Pictures<'_>) -> Result<Examination, String> {
         let examined = vision::examine(self.networks, pictures, self.today, &mut |_| {});
         examined.map(|(examination, _)| examination).map_err(|error| error.to_string())
     }
+}
+
+/// Whatever text the examination finds in the crop, from left to right.
+impl LineReader for Reader<'_> {
+    fn line(&self, crop: &RgbImage) -> Result<Option<LineRead>, String> {
+        let picture = Picture { rgb: crop.clone(), facts: CaptureFacts::default() };
+        let examination = self.examine(Pictures { front: Some(&picture), back: None, selfie: None })?;
+        let lines: Vec<_> = examination.images.iter().flat_map(|image| &image.text).collect();
+        let text: String =
+            lines.iter().flat_map(|line| line.text.chars()).filter(|c| !c.is_whitespace()).collect();
+        let confidences = lines.iter().flat_map(|line| &line.confidences);
+        let probability = confidences.copied().fold(1.0, f32::min).into();
+        Ok((!text.is_empty()).then_some(LineRead { text, probability }))
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| error.to_string())
+}
+
+fn accept(bytes: &[u8], limits: &Limits) -> Result<Picture, String> {
+    vision::intake::accept(bytes, limits).map_err(|error| error.to_string())
+}
+
+/// Decodes a TIFF within the same bounds; the product itself takes none.
+fn tiff(bytes: &[u8], limits: &Limits) -> Result<RgbImage, String> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Tiff);
+    let mut bounds = image::Limits::default();
+    (bounds.max_image_width, bounds.max_image_height) = (Some(limits.side_px_max), Some(limits.side_px_max));
+    reader.limits(bounds);
+    reader.decode().map(|image| image.to_rgb8()).map_err(|error| error.to_string())
 }
 
 /// Squared distance of the face's middle from the picture's, in shares of the sides.

@@ -3,13 +3,17 @@
 mod documents;
 mod face_pairs;
 mod mrz;
+mod mrz_lines;
 mod mrz_strings;
+mod presentation_attacks;
 mod resident_id_cn;
 
-use std::{path::Path, str::FromStr, time::Instant};
+use std::{path::Path, str::FromStr};
 
 use crate::{
     dataset::{Case, DatasetError, cases},
+    outcome::Outcome,
+    pool,
     reader::Reader,
     report::{Collector, Report},
 };
@@ -19,6 +23,8 @@ use crate::{
 pub enum Task {
     /// Machine-readable zones of photographs.
     Mrz,
+    /// Crops of single machine-readable lines.
+    MrzLines,
     /// Type and issuer of photographs.
     Documents,
     /// Verdicts on MRZ strings.
@@ -27,22 +33,52 @@ pub enum Task {
     ResidentIdCn,
     /// Pairs of faces.
     FacePairs,
+    /// Attacks on face capture, and genuine presentations.
+    PresentationAttacks,
+}
+
+/// Why nothing could be measured.
+#[derive(Debug, thiserror::Error)]
+pub enum EvaluationError {
+    /// The data set cannot be read.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+    /// The product does not measure what the task is about, so that there is no figure to print.
+    #[error("`{task}` cannot be evaluated: {what}")]
+    NotOffered {
+        /// Name of the task.
+        task: &'static str,
+        /// What is missing.
+        what: &'static str,
+    },
+    /// No reader was handed in.
+    #[error("at least one reader is needed")]
+    NoReader,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 5] =
-        [Self::Mrz, Self::Documents, Self::MrzStrings, Self::ResidentIdCn, Self::FacePairs];
+    pub const ALL: [Self; 7] = [
+        Self::Mrz,
+        Self::MrzLines,
+        Self::Documents,
+        Self::MrzStrings,
+        Self::ResidentIdCn,
+        Self::FacePairs,
+        Self::PresentationAttacks,
+    ];
 
     /// The name of its file.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Mrz => "mrz",
+            Self::MrzLines => "mrz-lines",
             Self::Documents => "documents",
             Self::MrzStrings => "mrz-strings",
             Self::ResidentIdCn => "resident-id-cn",
             Self::FacePairs => "face-pairs",
+            Self::PresentationAttacks => "presentation-attacks",
         }
     }
 }
@@ -58,40 +94,66 @@ impl FromStr for Task {
     }
 }
 
-/// Runs a task over a data set; `progress` hears how many of how many cases are done.
+/// Runs a task over a data set, or over its first `limit` cases. Each reader works on a thread of its own; the report
+/// keeps the order of the data set whatever their number. `progress` hears how many of how many are done.
 ///
 /// # Errors
-/// [`DatasetError`] when the data set cannot be read. A picture that cannot be read is a failed case, not an error.
+/// [`EvaluationError`]. A picture that cannot be read is a failed case, not an error.
 pub fn run(
     task: Task,
     folder: &Path,
-    reader: &Reader<'_>,
+    readers: &[Reader<'_>],
+    limit: Option<usize>,
     progress: &mut dyn FnMut(usize, usize),
-) -> Result<Report, DatasetError> {
-    let cases = cases(folder, task.name())?;
-    let started = Instant::now();
-    let mut collector = Collector::default();
-    if task == Task::FacePairs {
-        face_pairs::measure(&cases, reader, &mut collector, progress);
-    } else {
-        let measure = one(task);
-        for (done, case) in cases.iter().enumerate() {
-            progress(done, cases.len());
-            measure(case, reader, &mut collector);
-        }
+) -> Result<Report, EvaluationError> {
+    let mut cases = cases(folder, task.name())?;
+    cases.truncate(limit.unwrap_or(usize::MAX));
+    let mut run = Run { cases: &cases, readers, collector: Collector::default(), progress };
+    if readers.is_empty() {
+        return Err(EvaluationError::NoReader);
     }
-    progress(cases.len(), cases.len());
-    Ok(collector.report(task.name(), cases.len(), started.elapsed().as_secs_f64()))
+    match task {
+        Task::Mrz => run.each(mrz::measure),
+        Task::MrzLines => run.each(mrz_lines::measure),
+        Task::Documents => run.each(documents::measure),
+        Task::MrzStrings => run.each(mrz_strings::measure),
+        Task::ResidentIdCn => run.each(resident_id_cn::measure),
+        Task::FacePairs => face_pairs::measure(&mut run),
+        Task::PresentationAttacks => presentation_attacks::measure(&mut run)?,
+    }
+    Ok(run.collector.report(task.name(), cases.len()))
 }
 
-type Measure = fn(&Case, &Reader<'_>, &mut Collector);
+/// A task under way.
+struct Run<'a, 'n> {
+    cases: &'a [Case],
+    readers: &'a [Reader<'n>],
+    collector: Collector,
+    progress: &'a mut dyn FnMut(usize, usize),
+}
 
-fn one(task: Task) -> Measure {
-    match task {
-        Task::Mrz => mrz::measure,
-        Task::Documents => documents::measure,
-        Task::MrzStrings => mrz_strings::measure,
-        Task::ResidentIdCn => resident_id_cn::measure,
-        Task::FacePairs => |_, _, _| {},
+impl Run<'_, '_> {
+    /// Measures the cases one by one and collects what they gave, in their order.
+    fn each(&mut self, measure: fn(&Case, &Reader<'_>) -> Outcome) {
+        let cases = self.cases;
+        let attempt = |reader: &Reader<'_>, case: &Case| Outcome::of(&case.name(), || measure(case, reader));
+        for outcome in self.map(cases, attempt) {
+            self.collector.absorb(outcome);
+        }
+    }
+
+    /// Works on a list side by side and notes the time of each item.
+    fn map<T: Sync, R: Send>(&mut self, items: &[T], work: impl Fn(&Reader<'_>, &T) -> R + Sync) -> Vec<R> {
+        let mut count = 0;
+        (self.progress)(0, items.len());
+        let progress = &mut self.progress;
+        let done = pool::side_by_side(self.readers, items, work, &mut |_, _| {
+            count += 1;
+            progress(count, items.len());
+        });
+        for item in &done {
+            self.collector.took(item.seconds);
+        }
+        done.into_iter().map(|item| item.result).collect()
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::{
     dataset::Case,
+    outcome::{Failure, Outcome},
     reader::Reader,
-    report::{Collector, Failure},
 };
 
-pub(super) fn measure(case: &Case, reader: &Reader<'_>, collector: &mut Collector) {
+pub(super) fn measure(case: &Case, reader: &Reader<'_>) -> Outcome {
+    let mut outcome = Outcome::default();
     let read = case.files.first().and_then(|file| reader.document(file).ok());
     let document = read.map(|examination| examination.document).unwrap_or_default();
     let kind = document.kind.map(|reading| reading.kind.code());
@@ -14,14 +15,12 @@ pub(super) fn measure(case: &Case, reader: &Reader<'_>, collector: &mut Collecto
     let expected = case.text("type").map(|text| if text == "td2_card" { "id_card" } else { text });
     let kind_right = kind == expected;
     let issuer_right = document.issuer.as_deref() == case.text("issuer");
-    collector.count("type_right", kind_right);
-    collector.count("issuer_right", issuer_right);
+    outcome.count("type_right", kind_right);
+    outcome.count("issuer_right", issuer_right);
     if !(kind_right && issuer_right) {
-        collector.fail(Failure {
-            case: case.name(),
-            expected: format!("{} {}", expected.unwrap_or("?"), case.text("issuer").unwrap_or("?")),
-            got: format!("{} {}", kind.unwrap_or("?"), document.issuer.as_deref().unwrap_or("?")),
-            files: case.files.clone(),
-        });
+        let expected = format!("{} {}", expected.unwrap_or("?"), case.text("issuer").unwrap_or("?"));
+        let got = format!("{} {}", kind.unwrap_or("?"), document.issuer.as_deref().unwrap_or("?"));
+        outcome.fail(Failure::new(&case.name(), expected, got).with_files(&case.files));
     }
+    outcome
 }

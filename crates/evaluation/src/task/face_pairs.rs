@@ -1,36 +1,34 @@
 //! How well two faces are told apart: accuracy by folds, FNMR at a given FMR.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use vision::face::Descriptor;
 
+use super::Run;
 use crate::{
     dataset::Case,
+    measure::tradeoff,
     metric::Tally,
-    reader::Reader,
-    report::{Collector, Failure},
+    outcome::Failure,
+    report::{Collector, Curve},
 };
 
 /// Folds of the accuracy estimate: the threshold for each is chosen on the others.
 const FOLDS: usize = 2;
 
-pub(super) fn measure(
-    cases: &[Case],
-    reader: &Reader<'_>,
-    collector: &mut Collector,
-    progress: &mut dyn FnMut(usize, usize),
-) {
-    let descriptors = describe(cases, reader, collector, progress);
+pub(super) fn measure(run: &mut Run<'_, '_>) {
+    let descriptors = describe(run);
+    let (cases, collector) = (run.cases, &mut run.collector);
     let pairs: Vec<Pair> = cases.iter().map(|case| Pair::new(case, &descriptors)).collect();
     accuracy(&pairs, collector);
     error_rates(&pairs, &descriptors, collector);
     for (pair, case) in pairs.iter().zip(cases) {
         if pair.similarity.is_none() {
-            let (expected, got) = (format!("same: {}", pair.same), "no face in one of the two".to_owned());
-            collector.fail(Failure { case: case.name(), expected, got, files: case.files.clone() });
+            let (expected, got) = (format!("same: {}", pair.same), "no face in one of the two");
+            collector.fail(Failure::new(&case.name(), expected, got).with_files(&case.files));
         }
     }
 }
@@ -55,23 +53,18 @@ impl Pair {
     }
 }
 
-fn describe(
-    cases: &[Case],
-    reader: &Reader<'_>,
-    collector: &mut Collector,
-    progress: &mut dyn FnMut(usize, usize),
-) -> Descriptors {
-    let mut descriptors = Descriptors::new();
-    for (done, case) in cases.iter().enumerate() {
-        progress(done, cases.len());
-        for file in &case.files {
-            descriptors.entry(file.clone()).or_insert_with(|| reader.face(file).ok().flatten());
-        }
+/// Describes each picture once, however many pairs it is part of.
+fn describe(run: &mut Run<'_, '_>) -> Descriptors {
+    let unique: BTreeSet<PathBuf> = run.cases.iter().flat_map(|case| &case.files).cloned().collect();
+    let files: Vec<PathBuf> = unique.into_iter().collect();
+    let found = run.map(&files, |reader, file| reader.face(file).ok().flatten());
+    let mut not_detected = Tally::default();
+    for descriptor in &found {
+        not_detected.count(descriptor.is_none());
     }
-    for found in descriptors.values() {
-        collector.count("not_detected", found.is_none());
-    }
-    descriptors
+    run.collector.tally("not_detected", not_detected);
+    run.collector.note(format!("{} pictures, each described once", files.len()));
+    files.into_iter().zip(found).collect()
 }
 
 /// Accuracy with the threshold for each fold chosen on the other: nothing is tuned on what it is measured on.
@@ -113,6 +106,19 @@ fn error_rates(pairs: &[Pair], descriptors: &Descriptors, collector: &mut Collec
         collector.tally(name, tally);
         collector.note(format!("{name}: similarity above {threshold:.4}"));
     }
+    collector.curve(curve(pairs, &impostors));
+}
+
+/// The trade-off over every threshold; a pair without two faces is never matched.
+fn curve(pairs: &[Pair], impostors: &[f64]) -> Curve {
+    let mated = pairs.iter().filter(|pair| pair.same);
+    let mated: Vec<f64> = mated.map(|pair| pair.similarity.unwrap_or(f64::NEG_INFINITY)).collect();
+    Curve {
+        title: "False non-matches against false matches".into(),
+        x: "false match rate".into(),
+        y: "false non-match rate".into(),
+        points: tradeoff::points(&mated, impostors),
+    }
 }
 
 fn impostor_scores(descriptors: &Descriptors) -> Vec<f64> {
@@ -146,8 +152,8 @@ mod tests {
         let pairs = [pair(true, 0.7), pair(false, 0.6), pair(true, 0.4), pair(false, 0.3)];
         let mut collector = Collector::default();
         accuracy(&pairs, &mut collector);
-        let report = collector.report("face-pairs", 4, 1.0);
-        assert_eq!(report.metrics["accuracy"].hits, 2);
+        let report = collector.report("face-pairs", 4);
+        assert_eq!(report.metrics["accuracy"].counted(), "2 of 4");
     }
 
     #[test]

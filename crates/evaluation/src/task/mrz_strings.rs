@@ -4,8 +4,8 @@ use identity::mrz::{self, CheckField, Format, Mrz};
 
 use crate::{
     dataset::Case,
+    outcome::{Failure, Outcome},
     reader::Reader,
-    report::{Collector, Failure},
 };
 
 const CHECKS: [(&str, CheckField); 4] = [
@@ -15,25 +15,24 @@ const CHECKS: [(&str, CheckField); 4] = [
     ("composite", CheckField::Composite),
 ];
 
-pub(super) fn measure(case: &Case, _: &Reader<'_>, collector: &mut Collector) {
+pub(super) fn measure(case: &Case, _: &Reader<'_>) -> Outcome {
+    let mut outcome = Outcome::default();
     let lines = case.texts("lines");
     let parsed = mrz::parse(&lines).ok();
-    collector.count("parsed", parsed.is_some());
+    outcome.count("parsed", parsed.is_some());
     // The data set records ICAO's arithmetic even for the old French card, which has its own.
-    let Some(parsed) = parsed.filter(|parsed| parsed.format != Format::FrenchId) else { return };
+    let Some(parsed) = parsed.filter(|parsed| parsed.format != Format::FrenchId) else { return outcome };
     for (key, field) in CHECKS {
         let Some(expected) = case.expected["icao_checks"][key].as_bool() else { continue };
         let Some(got) = verdict(&parsed, field) else { continue };
-        collector.count("verdicts_right", got == expected);
+        outcome.count("verdicts_right", got == expected);
         if got != expected {
-            collector.fail(Failure {
-                case: format!("line {}, {key}", case.line),
-                expected: format!("{expected}\n{}", lines.join("\n")),
-                got: got.to_string(),
-                files: Vec::new(),
-            });
+            let (name, expected) =
+                (format!("line {}, {key}", case.line), format!("{expected}\n{}", lines.join("\n")));
+            outcome.fail(Failure::new(&name, expected, got.to_string()));
         }
     }
+    outcome
 }
 
 fn verdict(parsed: &Mrz, field: CheckField) -> Option<bool> {

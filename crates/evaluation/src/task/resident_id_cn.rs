@@ -4,11 +4,12 @@ use review::observation::{DocumentReading, Field, Source};
 
 use crate::{
     dataset::Case,
+    outcome::{Failure, Outcome},
     reader::Reader,
-    report::{Collector, Failure},
 };
 
-pub(super) fn measure(case: &Case, reader: &Reader<'_>, collector: &mut Collector) {
+pub(super) fn measure(case: &Case, reader: &Reader<'_>) -> Outcome {
+    let mut outcome = Outcome::default();
     let side = case.text("side").unwrap_or_default();
     let file = case.files.first();
     let read =
@@ -18,17 +19,18 @@ pub(super) fn measure(case: &Case, reader: &Reader<'_>, collector: &mut Collecto
     for (name, field, expected) in expected(case) {
         let got = value(&document, field);
         let right = got == Some(expected.as_str());
-        collector.count(&format!("{name}_right"), right);
+        outcome.count(&format!("{name}_right"), right);
         if !right {
             wrong.push((format!("{name}: {expected}"), format!("{name}: {}", got.unwrap_or("not read"))));
         }
     }
-    collector.count("all_fields_right", wrong.is_empty());
+    outcome.count("all_fields_right", wrong.is_empty());
     if !wrong.is_empty() {
         let (expected, got): (Vec<_>, Vec<_>) = wrong.into_iter().unzip();
-        let (expected, got) = (expected.join("\n"), got.join("\n"));
-        collector.fail(Failure { case: case.name(), expected, got, files: case.files.clone() });
+        let failure = Failure::new(&case.name(), expected.join("\n"), got.join("\n"));
+        outcome.fail(failure.with_files(&case.files));
     }
+    outcome
 }
 
 fn value(document: &DocumentReading, field: Field) -> Option<&str> {

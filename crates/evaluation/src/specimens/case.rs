@@ -1,0 +1,114 @@
+//! One specimen: rendered, photographed, compressed, read, and held against its truth.
+
+use std::time::Instant;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use image::RgbImage;
+use review::observation::Examination;
+use serde::{Deserialize, Serialize};
+use specimen::{GroundTruth, ImageRole, Kind, RenderError, Request};
+
+use super::{Plan, finder, look, resident_id};
+use crate::{
+    measure::zone,
+    outcome::{Failure, Outcome},
+    reader::Reader,
+};
+
+/// As phones save photographs.
+const JPEG_QUALITY: u8 = 92;
+/// Long side and quality of the pictures in the page.
+const THUMBNAIL: (u32, u8) = (800, 75);
+
+/// What one seed gave.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Record {
+    pub seed: u64,
+    /// Wall-clock time of the reading, from the file's bytes on.
+    pub seconds: f64,
+    pub outcome: Outcome,
+}
+
+/// A photograph as it would be handed in.
+struct Photograph {
+    picture: RgbImage,
+    jpeg: Vec<u8>,
+    truth: GroundTruth,
+}
+
+/// What was expected and what came out where the two differ.
+pub(super) type Wrong = Vec<(String, String)>;
+
+/// Renders and reads one specimen.
+pub(super) fn record(plan: &Plan<'_>, seed: u64, reader: &Reader<'_>) -> Record {
+    let kind = plan.set.kind(seed);
+    let case = format!("{}, seed {seed}", kind.code());
+    let photograph = match photograph(plan, kind, seed) {
+        Ok(photograph) => photograph,
+        Err(error) => return Record { seed, seconds: 0.0, outcome: not_rendered(&case, &error) },
+    };
+    let started = Instant::now();
+    let mut seconds = 0.0;
+    let mut outcome = Outcome::of(&case, || {
+        let examination = reader.front(&photograph.jpeg);
+        seconds = started.elapsed().as_secs_f64();
+        judge(&case, &photograph.truth, &examination)
+    });
+    outcome.count("panicked", outcome.panicked);
+    if !outcome.failures.is_empty() {
+        outcome.pictures.extend(thumbnail(&photograph.picture));
+    }
+    Record { seed, seconds, outcome }
+}
+
+fn photograph(plan: &Plan<'_>, kind: Kind, seed: u64) -> Result<Photograph, RenderError> {
+    let look = look::draw(plan.set.conditions(), seed);
+    let rendered = specimen::render(&Request { look, ..Request::new(kind, seed, plan.today) })?;
+    let front = rendered.images.into_iter().find(|(role, _)| *role == ImageRole::Front);
+    let picture = front.map(|(_, picture)| picture).unwrap_or_default();
+    let jpeg = specimen::encode_jpeg(&picture, JPEG_QUALITY)?;
+    Ok(Photograph { picture, jpeg, truth: rendered.truth })
+}
+
+/// Measures everything that the truth knows.
+fn judge(case: &str, truth: &GroundTruth, read: &Result<Examination, String>) -> Outcome {
+    let mut outcome = Outcome::default();
+    let mut wrong = Wrong::new();
+    let nothing = Examination::default();
+    let seen = read.as_ref().unwrap_or(&nothing);
+    if let Err(error) = read {
+        wrong.push(("a picture that can be read".into(), error.clone()));
+    }
+    finder::judge(truth, seen, &mut outcome, &mut wrong);
+    if !truth.mrz.is_empty() {
+        let reading = seen.document.mrz.as_ref();
+        if !zone::judge(&truth.mrz, reading, &mut outcome) {
+            wrong.push((truth.mrz.join("\n"), zone::describe(reading)));
+        }
+    }
+    if truth.kind == Kind::ResidentIdCn {
+        resident_id::judge(truth, seen, &mut outcome, &mut wrong);
+    }
+    if !wrong.is_empty() {
+        let (expected, got): (Vec<_>, Vec<_>) = wrong.into_iter().unzip();
+        outcome.fail(Failure::new(case, expected.join("\n"), got.join("\n")));
+    }
+    outcome
+}
+
+fn not_rendered(case: &str, error: &RenderError) -> Outcome {
+    let mut outcome = Outcome::default();
+    outcome.count("not_rendered", true);
+    outcome.fail(Failure::new(case, "a rendered specimen", error.to_string()));
+    outcome
+}
+
+/// The picture small enough for a page, in base64.
+fn thumbnail(picture: &RgbImage) -> Option<String> {
+    let (side, quality) = THUMBNAIL;
+    let longer = picture.width().max(picture.height()).max(1);
+    let scaled =
+        |length: u32| (u64::from(length) * u64::from(side.min(longer)) / u64::from(longer)).max(1) as u32;
+    let small = image::imageops::thumbnail(picture, scaled(picture.width()), scaled(picture.height()));
+    specimen::encode_jpeg(&small, quality).ok().map(|jpeg| STANDARD.encode(jpeg))
+}

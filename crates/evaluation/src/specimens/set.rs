@@ -1,0 +1,97 @@
+//! Which documents are rendered, and in which conditions.
+
+use std::str::FromStr;
+
+use specimen::Kind;
+
+/// Documents with a machine-readable zone.
+const WITH_ZONE: [Kind; 1] = [Kind::Td3Passport];
+/// Everything that has an outline.
+const WITH_OUTLINE: [Kind; 4] =
+    [Kind::Td3Passport, Kind::ResidentIdCn, Kind::TemporaryIdCn, Kind::StudentCard];
+
+/// A set of specimens: kinds of documents and how they are photographed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpecimenSet {
+    /// Every kind; the finder.
+    Finder,
+    /// The same in hard conditions.
+    FinderHard,
+    /// Documents with a machine-readable zone.
+    Mrz,
+    /// The same in hard conditions.
+    MrzHard,
+    /// Fronts of mainland resident ID cards.
+    ResidentId,
+    /// The same in hard conditions.
+    ResidentIdHard,
+}
+
+/// How pictures are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Conditions {
+    /// As people with a little care photograph.
+    Ordinary,
+    /// As people photograph in a hurry and in bad light.
+    Hard,
+}
+
+impl SpecimenSet {
+    /// Every set.
+    pub const ALL: [Self; 6] =
+        [Self::Finder, Self::FinderHard, Self::Mrz, Self::MrzHard, Self::ResidentId, Self::ResidentIdHard];
+
+    /// The word on the command line and in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Finder => "finder",
+            Self::FinderHard => "finder-hard",
+            Self::Mrz => "mrz",
+            Self::MrzHard => "mrz-hard",
+            Self::ResidentId => "resident-id",
+            Self::ResidentIdHard => "resident-id-hard",
+        }
+    }
+
+    pub(crate) fn conditions(self) -> Conditions {
+        match self {
+            Self::Finder | Self::Mrz | Self::ResidentId => Conditions::Ordinary,
+            Self::FinderHard | Self::MrzHard | Self::ResidentIdHard => Conditions::Hard,
+        }
+    }
+
+    /// The document of a seed; a set's kinds take turns.
+    pub(crate) fn kind(self, seed: u64) -> Kind {
+        let kinds = self.kinds();
+        kinds[(seed % kinds.len() as u64) as usize]
+    }
+
+    fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::Finder | Self::FinderHard => &WITH_OUTLINE,
+            Self::Mrz | Self::MrzHard => &WITH_ZONE,
+            Self::ResidentId | Self::ResidentIdHard => &[Kind::ResidentIdCn],
+        }
+    }
+
+    pub(crate) fn describe(self) -> String {
+        let kinds: Vec<&str> = self.kinds().iter().map(|kind| kind.code()).collect();
+        let conditions = match self.conditions() {
+            Conditions::Ordinary => "ordinary",
+            Conditions::Hard => "hard",
+        };
+        format!("{} in {conditions} conditions", kinds.join(", "))
+    }
+}
+
+impl FromStr for SpecimenSet {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|set| set.name() == text)
+            .ok_or_else(|| format!("no set `{text}`; there are {}", Self::ALL.map(Self::name).join(", ")))
+    }
+}
