@@ -4,7 +4,7 @@ use std::{io::Cursor, path::Path};
 
 use image::{ImageFormat, ImageReader, RgbImage};
 use jiff::civil::Date;
-use review::observation::{CaptureFacts, Examination, ImageRole};
+use review::observation::{Examination, ImageRole, MrzReading};
 use vision::{
     Pictures,
     face::{Descriptor, Face},
@@ -67,6 +67,17 @@ impl<'a> Reader<'a> {
         self.examine(Pictures { front: Some(&picture), back: None, selfie: None })
     }
 
+    /// The machine-readable zone of a file in memory, and nothing else.
+    pub(crate) fn zone(&self, bytes: &[u8]) -> Result<Option<MrzReading>, String> {
+        let picture = accept(bytes, &self.limits)?;
+        vision::mrz::read(self.networks, &picture, ImageRole::Front).map_err(|error| error.to_string())
+    }
+
+    /// The machine-readable zone of a file.
+    pub(crate) fn zone_of(&self, path: &Path) -> Result<Option<MrzReading>, String> {
+        self.zone(&read(path)?)
+    }
+
     /// The descriptor of the face nearest the middle, which in such collections is the labelled one (Labeled Faces in
     /// the Wild, §II); `None` when no face was found.
     pub(crate) fn face(&self, path: &Path) -> Result<Option<Descriptor>, String> {
@@ -101,17 +112,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whatever text the examination finds in the crop, from left to right.
+/// The product's reader of machine-readable lines.
 impl LineReader for Reader<'_> {
     fn line(&self, crop: &RgbImage) -> Result<Option<LineRead>, String> {
-        let picture = Picture { rgb: crop.clone(), facts: CaptureFacts::default() };
-        let examination = self.examine(Pictures { front: Some(&picture), back: None, selfie: None })?;
-        let lines: Vec<_> = examination.images.iter().flat_map(|image| &image.text).collect();
-        let text: String =
-            lines.iter().flat_map(|line| line.text.chars()).filter(|c| !c.is_whitespace()).collect();
-        let confidences = lines.iter().flat_map(|line| &line.confidences);
-        let probability = confidences.copied().fold(1.0, f32::min).into();
-        Ok((!text.is_empty()).then_some(LineRead { text, probability }))
+        let read = vision::mrz::read_line(self.networks, crop).map_err(|error| error.to_string())?;
+        Ok(read.map(|line| LineRead { text: line.text, probability: line.probability.into() }))
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod case;
 mod finder;
-mod look;
 mod progress;
 mod resident_id;
 mod set;

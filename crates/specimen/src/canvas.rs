@@ -89,6 +89,11 @@ impl Page {
         self.height as f32
     }
 
+    /// The page row by row, and the length of a row in pixels.
+    pub(crate) fn pixels(&self) -> (&[Colour], usize) {
+        (&self.pixels, self.width)
+    }
+
     /// The whole page.
     pub(crate) fn area(&self) -> Area {
         Area::new(0.0, 0.0, self.width_mm, self.height_mm)
@@ -153,8 +158,10 @@ impl Page {
 }
 
 /// Linear mix of two colours.
+#[inline]
 pub(crate) fn mix(a: Colour, b: Colour, share: f32) -> Colour {
-    [0, 1, 2].map(|i| a[i] + (b[i] - a[i]) * share)
+    let at = |i: usize| a[i] + (b[i] - a[i]) * share;
+    [at(0), at(1), at(2)]
 }
 
 /// The mean colour of a square of `footprint` pixels around a place of a picture.

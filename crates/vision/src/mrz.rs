@@ -11,6 +11,7 @@ use review::observation::{ImageRole, MrzReading};
 
 use crate::{
     geometry::Quad,
+    intake::Picture,
     network::{NetworkError, Networks},
     text::{Line, Page},
 };
@@ -73,7 +74,8 @@ impl Found {
     /// Notes which of the page's lines belong to the zone.
     pub fn claim_lines(&mut self, page: &Page) {
         let around = self.surroundings();
-        self.lines = (0..page.lines.len()).filter(|i| around.contains(page.lines[*i].quad.centre())).collect();
+        self.lines =
+            (0..page.lines.len()).filter(|i| around.contains(page.lines[*i].quad.centre())).collect();
     }
 
     /// Its lines as lines of the page.
@@ -103,6 +105,19 @@ impl Found {
             region: Some(self.outline.region(image, size_px)),
         }
     }
+}
+
+/// The machine-readable zone of a picture, without reading anything else; `role` says which picture regions lie on.
+///
+/// # Errors
+/// [`NetworkError`] of the networks of the zone.
+pub fn read(
+    networks: &Networks,
+    picture: &Picture,
+    role: ImageRole,
+) -> Result<Option<MrzReading>, NetworkError> {
+    let found = find(networks, &picture.rgb)?;
+    Ok(found.map(|found| found.reading(role, picture.rgb.dimensions())))
 }
 
 /// The zone of a picture, if it has one: of several, the one that says most.

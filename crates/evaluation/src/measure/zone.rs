@@ -42,7 +42,7 @@ fn conviction(expected: &[String], reading: Option<&MrzReading>, exact: bool, ou
 
 /// The reader's own probability that every line is exactly right.
 fn probability(reading: &MrzReading) -> f64 {
-    f64::from(reading.confidence)
+    f64::from(reading.probability)
 }
 
 /// What was read, for the reader of a failure.
@@ -70,14 +70,15 @@ mod tests {
     const LINES: [&str; 2] =
         ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
 
-    fn reading(lines: [&str; 2], confidence: f32) -> MrzReading {
+    fn reading(lines: [&str; 2], probability: f32) -> MrzReading {
         MrzReading {
             format: mrz::Format::Td3,
             lines: lines.map(str::to_owned).to_vec(),
             repaired_count: 0,
             checks: Vec::new(),
             valid: true,
-            confidence,
+            confidence: probability,
+            probability,
             region: None,
         }
     }

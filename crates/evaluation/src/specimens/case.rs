@@ -4,11 +4,13 @@ use std::time::Instant;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use image::RgbImage;
-use review::observation::Examination;
+use review::observation::{Examination, MrzReading};
 use serde::{Deserialize, Serialize};
-use specimen::{GroundTruth, ImageRole, Kind, RenderError, Request};
+use specimen::{
+    FieldName, GroundTruth, ImageRole, ImageTruth, Kind, Look, RenderError, Request, request::Variety,
+};
 
-use super::{Plan, finder, look, resident_id};
+use super::{Plan, finder, resident_id, set::Scope};
 use crate::{
     measure::zone,
     outcome::{Failure, Outcome},
@@ -50,9 +52,12 @@ pub(super) fn record(plan: &Plan<'_>, seed: u64, reader: &Reader<'_>) -> Record 
     let started = Instant::now();
     let mut seconds = 0.0;
     let mut outcome = Outcome::of(&case, || {
-        let examination = reader.front(&photograph.jpeg);
+        let read = match plan.set.scope() {
+            Scope::Examination => reader.front(&photograph.jpeg),
+            Scope::Zone => reader.zone(&photograph.jpeg).map(only_zone),
+        };
         seconds = started.elapsed().as_secs_f64();
-        judge(&case, &photograph.truth, &examination)
+        judge(&case, plan.set.scope(), &photograph.truth, &read)
     });
     outcome.count("panicked", outcome.panicked);
     if !outcome.failures.is_empty() {
@@ -61,17 +66,36 @@ pub(super) fn record(plan: &Plan<'_>, seed: u64, reader: &Reader<'_>) -> Record 
     Record { seed, seconds, outcome }
 }
 
+/// An examination that saw nothing but a zone.
+fn only_zone(mrz: Option<MrzReading>) -> Examination {
+    let mut examination = Examination::default();
+    examination.document.mrz = mrz;
+    examination
+}
+
+/// The side that is read, in fonts and by a camera that nothing was trained on.
 fn photograph(plan: &Plan<'_>, kind: Kind, seed: u64) -> Result<Photograph, RenderError> {
-    let look = look::draw(plan.set.conditions(), seed);
-    let rendered = specimen::render(&Request { look, ..Request::new(kind, seed, plan.today) })?;
-    let front = rendered.images.into_iter().find(|(role, _)| *role == ImageRole::Front);
-    let picture = front.map(|(_, picture)| picture).unwrap_or_default();
+    let look = Look::draw(plan.set.conditions(), seed);
+    let request = Request { look, variety: Variety::HeldBack, ..Request::new(kind, seed, plan.today) };
+    let rendered = specimen::render(&request)?;
+    let role = rendered
+        .truth
+        .images
+        .iter()
+        .find(|image| plan.set.scope() == Scope::Examination || bears_zone(image));
+    let role = role.map_or(ImageRole::Front, |image| image.role);
+    let side = rendered.images.into_iter().find(|(of, _)| *of == role);
+    let picture = side.map(|(_, picture)| picture).unwrap_or_default();
     let jpeg = specimen::encode_jpeg(&picture, JPEG_QUALITY)?;
     Ok(Photograph { picture, jpeg, truth: rendered.truth })
 }
 
+fn bears_zone(image: &ImageTruth) -> bool {
+    image.fields.iter().any(|field| field.name == FieldName::Mrz1)
+}
+
 /// Measures everything that the truth knows.
-fn judge(case: &str, truth: &GroundTruth, read: &Result<Examination, String>) -> Outcome {
+fn judge(case: &str, scope: Scope, truth: &GroundTruth, read: &Result<Examination, String>) -> Outcome {
     let mut outcome = Outcome::default();
     let mut wrong = Wrong::new();
     let nothing = Examination::default();
@@ -79,8 +103,10 @@ fn judge(case: &str, truth: &GroundTruth, read: &Result<Examination, String>) ->
     if let Err(error) = read {
         wrong.push(("a picture that can be read".into(), error.clone()));
     }
-    finder::judge(truth, seen, &mut outcome, &mut wrong);
-    if !truth.mrz.is_empty() {
+    if scope == Scope::Examination {
+        finder::judge(truth, seen, &mut outcome, &mut wrong);
+    }
+    if scope == Scope::Zone {
         let reading = seen.document.mrz.as_ref();
         if !zone::judge(&truth.mrz, reading, &mut outcome) {
             wrong.push((truth.mrz.join("\n"), zone::describe(reading)));

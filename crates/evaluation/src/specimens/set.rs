@@ -2,13 +2,21 @@
 
 use std::str::FromStr;
 
-use specimen::Kind;
+use specimen::{Kind, camera::Conditions};
 
 /// Documents with a machine-readable zone.
-const WITH_ZONE: [Kind; 1] = [Kind::Td3Passport];
-/// Everything that has an outline.
-const WITH_OUTLINE: [Kind; 4] =
-    [Kind::Td3Passport, Kind::ResidentIdCn, Kind::TemporaryIdCn, Kind::StudentCard];
+const WITH_ZONE: [Kind; 10] = [
+    Kind::Td3Passport,
+    Kind::PassportCn,
+    Kind::IdCardTd1,
+    Kind::IdCardTd2,
+    Kind::VisaA,
+    Kind::VisaB,
+    Kind::HomeReturnPermit,
+    Kind::CompatriotPermit,
+    Kind::HkMacaoPermit,
+    Kind::TaiwanTravelPermit,
+];
 
 /// A set of specimens: kinds of documents and how they are photographed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,13 +35,13 @@ pub enum SpecimenSet {
     ResidentIdHard,
 }
 
-/// How pictures are taken.
+/// How much of a photograph is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Conditions {
-    /// As people with a little care photograph.
-    Ordinary,
-    /// As people photograph in a hurry and in bad light.
-    Hard,
+pub(crate) enum Scope {
+    /// The whole examination of the front.
+    Examination,
+    /// The machine-readable zone alone, on the side that bears it.
+    Zone,
 }
 
 impl SpecimenSet {
@@ -61,17 +69,26 @@ impl SpecimenSet {
         }
     }
 
+    pub(crate) fn scope(self) -> Scope {
+        match self {
+            Self::Mrz | Self::MrzHard => Scope::Zone,
+            _ => Scope::Examination,
+        }
+    }
+
     /// The document of a seed; a set's kinds take turns.
     pub(crate) fn kind(self, seed: u64) -> Kind {
         let kinds = self.kinds();
         kinds[(seed % kinds.len() as u64) as usize]
     }
 
-    fn kinds(self) -> &'static [Kind] {
+    fn kinds(self) -> Vec<Kind> {
         match self {
-            Self::Finder | Self::FinderHard => &WITH_OUTLINE,
-            Self::Mrz | Self::MrzHard => &WITH_ZONE,
-            Self::ResidentId | Self::ResidentIdHard => &[Kind::ResidentIdCn],
+            Self::Finder | Self::FinderHard => {
+                Kind::ALL.into_iter().filter(|kind| *kind != Kind::NoDocument).collect()
+            }
+            Self::Mrz | Self::MrzHard => WITH_ZONE.to_vec(),
+            Self::ResidentId | Self::ResidentIdHard => vec![Kind::ResidentIdCn],
         }
     }
 

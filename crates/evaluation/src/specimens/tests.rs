@@ -23,6 +23,8 @@ fn networks() -> Networks {
         text_recogniser: Box::new(Blind),
         text_orientation: Box::new(Blind),
         alphabet: Vec::new(),
+        mrz_finder: Box::new(Blind),
+        mrz_reader: Box::new(Blind),
         face_detector: Box::new(Blind),
         face_mesh: Box::new(Blind),
         face_descriptor: Box::new(Blind),

@@ -9,8 +9,7 @@ use crate::{
 
 pub(super) fn measure(case: &Case, reader: &Reader<'_>) -> Outcome {
     let expected = case.texts("lines");
-    let read = case.files.first().and_then(|file| reader.document(file).ok());
-    let reading = read.and_then(|examination| examination.document.mrz);
+    let reading = case.files.first().and_then(|file| reader.zone_of(file).ok()).flatten();
     let mut outcome = Outcome::default();
     let printed_invalid = case.expected["checks_ok"].as_bool() == Some(false);
     let valid = reading.as_ref().is_some_and(|reading| reading.valid);

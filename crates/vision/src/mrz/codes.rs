@@ -31,7 +31,8 @@ fn code_places(places: &Places) -> Vec<usize> {
 
 /// Gives the likeliest known code its probability among all codes, known and unknown.
 fn prefer(rows: &mut [Row]) {
-    let likelihood = |code: &[usize; 3]| code.iter().zip(rows.iter()).map(|(s, row)| row[*s]).product::<f32>();
+    let likelihood =
+        |code: &[usize; 3]| code.iter().zip(rows.iter()).map(|(s, row)| row[*s]).product::<f32>();
     let codes: Vec<[usize; 3]> = catalogue::countries().iter().map(spelled).collect();
     let known = (1.0 - UNKNOWN) / codes.len() as f32;
     let sum = codes.iter().map(likelihood).sum::<f32>() * known + UNKNOWN / 36.0_f32.powi(3);

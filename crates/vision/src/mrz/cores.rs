@@ -64,7 +64,8 @@ impl Map {
         let said = sum(&|cell| px(self.cosine[cell], self.sine[cell]));
         let along = facing(self.axis(cells, centre), said);
         let reach = |cell: &usize| self.point(*cell).minus(centre).dot(along);
-        let (low, high) = cells.iter().map(reach).fold((0.0_f32, 0.0_f32), |(lo, hi), t| (lo.min(t), hi.max(t)));
+        let (low, high) =
+            cells.iter().map(reach).fold((0.0_f32, 0.0_f32), |(lo, hi), t| (lo.min(t), hi.max(t)));
         let length = high - low + 1.0;
         let cap = self.mass(cells) / length / CORE_SHARE;
         let at = |t: f32| centre.plus(along.times(t)).times(CELL_PX);

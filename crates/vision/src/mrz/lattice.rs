@@ -43,13 +43,18 @@ pub fn choose(places: &Places, rows: &[Row]) -> Choice {
     let models = WRONG.map(|wrong| Walk::over(&steps, wrong));
     let shares = [1.0 - UNSOUND, UNSOUND];
     let total = log_sum(models.iter().zip(shares).map(|(walk, share)| walk.total + share.ln()));
-    let best = models.iter().zip(shares).max_by(|a, b| (a.0.best + a.1.ln()).total_cmp(&(b.0.best + b.1.ln())));
+    let best =
+        models.iter().zip(shares).max_by(|a, b| (a.0.best + a.1.ln()).total_cmp(&(b.0.best + b.1.ln())));
     let symbols = best.map(|(walk, _)| walk.path.clone()).unwrap_or_default();
     let of_path = |wrong: f64| path_likelihood(&steps, &symbols, wrong);
-    let probability = log_sum(WRONG.into_iter().zip(shares).map(|(wrong, share)| of_path(wrong) + share.ln())) - total;
+    let probability =
+        log_sum(WRONG.into_iter().zip(shares).map(|(wrong, share)| of_path(wrong) + share.ln())) - total;
     let weight = |walk: &Walk, share: f64| (walk.total + share.ln() - total).exp();
     let confidences = (0..symbols.len()).map(|at| {
-        let all = models.iter().zip(shares).map(|(walk, share)| weight(walk, share) * walk.marginal(&steps, at, symbols[at]));
+        let all = models
+            .iter()
+            .zip(shares)
+            .map(|(walk, share)| weight(walk, share) * walk.marginal(&steps, at, symbols[at]));
         all.sum::<f64>().clamp(0.0, 1.0) as f32
     });
     let first = steps.iter().map(|step| likeliest(&step.weights));
@@ -130,8 +135,10 @@ fn gain(places: &Places, rows: &[Row]) -> f64 {
 fn weights(row: &Row, place: u8) -> Vec<(usize, f64)> {
     let one = |s: usize| f64::from(row[s]) * f64::from(places::tolerance(place, s));
     let sum: f64 = (0..COUNT).map(one).sum();
-    let kept: Vec<(usize, f64)> =
-        (0..COUNT).map(|s| (s, one(s) / sum.max(f64::MIN_POSITIVE))).filter(|(_, p)| *p > SYMBOL_MIN).collect();
+    let kept: Vec<(usize, f64)> = (0..COUNT)
+        .map(|s| (s, one(s) / sum.max(f64::MIN_POSITIVE)))
+        .filter(|(_, p)| *p > SYMBOL_MIN)
+        .collect();
     if kept.is_empty() { vec![(FILLER, 1.0)] } else { kept }
 }
 

@@ -74,7 +74,9 @@ pub fn read(networks: &Networks, picture: &RgbImage, stack: &Stack) -> Result<Op
         }
     }
     match best.filter(|reading| reading.evidence >= EVIDENCE_MIN) {
-        Some(reading) if reading.found.probability < CLEAR => look_again(networks, picture, reading).map(Some),
+        Some(reading) if reading.found.probability < CLEAR => {
+            look_again(networks, picture, reading).map(Some)
+        }
         best => Ok(best),
     }
 }
@@ -141,7 +143,8 @@ pub(super) fn recognise(
     let width = (ratio * HEIGHT_PX as f32 * wider).clamp(WIDTH_PX.0, WIDTH_PX.1);
     let width = (width / 8.0).round() as u32 * 8;
     let cuts = boxes.iter().map(|quad| warp::cut_out(picture, quad, width, HEIGHT_PX));
-    let cuts: Vec<RgbImage> = cuts.map(|cut| cut.unwrap_or_else(|| RgbImage::new(width, HEIGHT_PX))).collect();
+    let cuts: Vec<RgbImage> =
+        cuts.map(|cut| cut.unwrap_or_else(|| RgbImage::new(width, HEIGHT_PX))).collect();
     if cuts.is_empty() {
         return Ok(Vec::new());
     }
@@ -166,7 +169,9 @@ pub(super) fn decode(steps: &Steps) -> Decoded {
 fn attempt(places: &Places, looks: &[Vec<Decoded>], rows: &[Quad]) -> Option<(f32, Found)> {
     let width = places.format.width();
     let index = COUNTS.iter().position(|count| *count == width)?;
-    let lines = |look: &Vec<Decoded>| look.iter().map(|decoded| decoded[index].clone()).collect::<Option<Vec<Cells>>>();
+    let lines = |look: &Vec<Decoded>| {
+        look.iter().map(|decoded| decoded[index].clone()).collect::<Option<Vec<Cells>>>()
+    };
     let decoded: Vec<Vec<Cells>> = looks.iter().filter_map(lines).collect();
     let first = decoded.first()?;
     let likelihood = first.iter().map(|cells| cells.likelihood).sum::<f32>();

@@ -50,7 +50,9 @@ fn joined(pieces: Vec<Row>) -> Vec<Row> {
 fn continues(row: &Row, piece: &Row) -> bool {
     let cap = row.cap.max(piece.cap);
     let gap = along_gap(row, piece);
-    parallel(row, piece) && row.below(piece.centre()).abs() < OFF_LINE_MAX * cap && (-cap..GAP_MAX * cap).contains(&gap)
+    parallel(row, piece)
+        && row.below(piece.centre()).abs() < OFF_LINE_MAX * cap
+        && (-cap..GAP_MAX * cap).contains(&gap)
 }
 
 /// Distance between the two along the row; negative where they overlap.
@@ -99,7 +101,10 @@ fn neighbours(a: &Row, b: &Row) -> bool {
     let cap = (a.cap + b.cap) / 2.0;
     let distance = a.below(b.centre()).abs();
     let ratio = a.cap.max(b.cap) / a.cap.min(b.cap).max(0.1);
-    parallel(a, b) && ratio < CAP_RATIO_MAX && (PITCH.0 * cap..PITCH.1 * cap).contains(&distance) && overlap(a, b) > OVERLAP_MIN
+    parallel(a, b)
+        && ratio < CAP_RATIO_MAX
+        && (PITCH.0 * cap..PITCH.1 * cap).contains(&distance)
+        && overlap(a, b) > OVERLAP_MIN
 }
 
 /// Share of the shorter row that lies above or below the other.
@@ -123,7 +128,8 @@ pub fn together(rows: &[Row], others: &[Row]) -> Vec<Quad> {
     let longest = rows.iter().max_by(|a, b| a.length().total_cmp(&b.length())).copied();
     let Some(longest) = longest else { return Vec::new() };
     let all = || rows.iter().chain(others);
-    let ends = |pick: fn(&Row) -> Px| all().map(move |row| pick(row).minus(longest.from).dot(longest.along()));
+    let ends =
+        |pick: fn(&Row) -> Px| all().map(move |row| pick(row).minus(longest.from).dot(longest.along()));
     let low = ends(|row| row.from).fold(0.0, f32::min);
     let high = ends(|row| row.to).fold(longest.length(), f32::max);
     rows.iter().map(|row| stretched(row, &longest, (low, high)).quad()).collect()
@@ -149,7 +155,8 @@ mod tests {
 
     #[test]
     fn pieces_of_a_row_come_together_and_rows_of_a_zone_too() {
-        let pieces = vec![row(0.0, 300.0, 0.0), row(380.0, 600.0, 1.0), row(0.0, 590.0, 26.0), row(0.0, 600.0, 400.0)];
+        let pieces =
+            vec![row(0.0, 300.0, 0.0), row(380.0, 600.0, 1.0), row(0.0, 590.0, 26.0), row(0.0, 600.0, 400.0)];
         let groups = groups(pieces);
         assert_eq!(groups.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
         assert_eq!(groups[0][0].to, px(600.0, 1.0));
@@ -161,7 +168,8 @@ mod tests {
             let turn = |p: Px| p.turned(degrees.to_radians());
             let rows: Vec<Row> = [52.0, 0.0, 26.0].map(|y| row(0.0, 600.0, y).mapped(turn)).into();
             let found = groups(rows);
-            let heights: Vec<f32> = found[0].iter().map(|row| row.from.turned(-degrees.to_radians()).y).collect();
+            let heights: Vec<f32> =
+                found[0].iter().map(|row| row.from.turned(-degrees.to_radians()).y).collect();
             assert!(heights.iter().zip([0.0, 26.0, 52.0]).all(|(a, b)| (a - b).abs() < 0.01), "{heights:?}");
         }
     }
@@ -170,6 +178,9 @@ mod tests {
     fn rows_of_one_zone_get_common_ends() {
         let quads = together(&[row(10.0, 590.0, 0.0), row(0.0, 580.0, 26.0)], &[row(30.0, 600.0, 0.0)]);
         assert!(quads.iter().all(|quad| quad.0[0].x == 0.0 && quad.0[1].x == 600.0), "{quads:?}");
-        assert_eq!(outline(&[row(10.0, 600.0, 0.0), row(0.0, 580.0, 26.0)]), Quad::rectangle(0.0, -5.0, 600.0, 36.0));
+        assert_eq!(
+            outline(&[row(10.0, 600.0, 0.0), row(0.0, 580.0, 26.0)]),
+            Quad::rectangle(0.0, -5.0, 600.0, 36.0)
+        );
     }
 }
