@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use review::observation::{Examination, FaceReading, FaceSeen, ImageReading, ImageRole};
 
 use crate::{
-    document,
+    barcode, document,
     face::{self, Descriptor, Face},
     fields,
     intake::Picture,
@@ -41,6 +41,8 @@ pub enum Step {
     Text,
     /// The machine-readable zone read again.
     Mrz,
+    /// Barcodes found and decoded, where a zone does not already say what they could.
+    Barcode,
     /// The document's outline.
     Document,
     /// Sharpness, exposure, glare.
@@ -55,8 +57,16 @@ pub enum Step {
 
 impl Step {
     /// Every step in the order of an examination.
-    pub const ALL: [Self; 7] =
-        [Self::Text, Self::Mrz, Self::Document, Self::Quality, Self::Faces, Self::Comparison, Self::Fields];
+    pub const ALL: [Self; 8] = [
+        Self::Text,
+        Self::Mrz,
+        Self::Barcode,
+        Self::Document,
+        Self::Quality,
+        Self::Faces,
+        Self::Comparison,
+        Self::Fields,
+    ];
 }
 
 impl fmt::Display for Step {
@@ -64,6 +74,7 @@ impl fmt::Display for Step {
         f.write_str(match self {
             Self::Text => "text",
             Self::Mrz => "mrz",
+            Self::Barcode => "barcode",
             Self::Document => "document",
             Self::Quality => "quality",
             Self::Faces => "faces",
@@ -108,6 +119,7 @@ struct Side {
     reading: ImageReading,
     page: Page,
     mrz: Option<mrz::Found>,
+    barcodes: Vec<barcode::Found>,
     faces: Vec<Face>,
 }
 
@@ -123,6 +135,7 @@ impl Side {
             size_px: (self.reading.width_px, self.reading.height_px),
             page: &self.page,
             mrz: self.mrz.as_ref(),
+            barcodes: &self.barcodes,
         }
     }
 }
@@ -154,6 +167,8 @@ impl Run<'_> {
         let rgb = &picture.rgb;
         let page = self.timed(Step::Text, |networks| text::read(networks, rgb))?;
         let (page, mrz) = self.timed(Step::Mrz, |networks| zone(networks, rgb, page))?;
+        let wanted = role == ImageRole::Back || mrz.is_none();
+        let barcodes = if wanted { self.timed(Step::Barcode, |_| barcode::find(rgb)) } else { Vec::new() };
         let outlines = self.timed(Step::Document, |_| document::find(rgb, &page, role));
         let faces = match role {
             ImageRole::Front => self.timed(Step::Faces, |networks| face::find(networks, rgb, role))?,
@@ -165,7 +180,7 @@ impl Run<'_> {
         reading.quality = quality;
         reading.documents = outlines.iter().map(|outline| outline.sighting(role, rgb.dimensions())).collect();
         reading.text = lines.iter().map(|line| line.plain(role, rgb.dimensions())).collect();
-        Ok(Side { reading, page, mrz, faces })
+        Ok(Side { reading, page, mrz, barcodes, faces })
     }
 
     fn selfie(&mut self, picture: &Picture) -> Result<(ImageReading, Vec<Face>), NetworkError> {
