@@ -101,7 +101,8 @@ pub(crate) fn zero(c: char) -> char {
     }
 }
 
-fn bare(text: &str) -> Vec<char> {
+/// Letters and digits, upper case.
+pub(crate) fn bare(text: &str) -> Vec<char> {
     text.chars().filter(|c| c.is_alphanumeric() || zero(*c) == '0').flat_map(char::to_uppercase).collect()
 }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod aamva;
 pub mod catalogue;
 pub mod date;
 pub mod diagnosis;
@@ -7,3 +8,4 @@ pub mod mrz;
 pub mod name;
 pub mod number;
 pub mod sex;
+pub mod specimen;

@@ -1,5 +1,6 @@
 //! What holds for every input: what is written is read again, corruption shows, and nothing panics.
 
+use identity::aamva::{self, Fault};
 use identity::mrz::{Format, MrzDate, MrzFields, check_digit, parse, repair, write};
 use identity::name::{Agreement, compare, compare_with_mrz, transliterate};
 use identity::number::{
@@ -118,6 +119,30 @@ fn value(c: char) -> u32 {
     c.to_digit(36).unwrap_or(0) % 10
 }
 
+/// A licence's payload as the standard writes it: two subfiles, a right directory, every mandatory element.
+fn licence(
+    issuer: &aamva::Issuer,
+    version: u8,
+    [surname, first, number]: &[&str; 3],
+    (year, month, day): (i16, i8, i8),
+) -> String {
+    let birth = match issuer.country {
+        "CAN" => format!("{year}{month:02}{day:02}"),
+        _ => format!("{month:02}{day:02}{year}"),
+    };
+    let place = issuer.jurisdiction;
+    let own = format!(
+        "DLDAQ{number}\nDCS{surname}\nDDEN\nDAC{first}\nDDFN\nDADNONE\nDDGN\nDBB{birth}\nDBD{birth}\nDBA{birth}\n\
+         DBC1\nDAYBRO\nDAU180 cm\nDAG1 STREET\nDAICITY\nDAJ{place}\nDAK00000\nDCF1\nDCG{}\r",
+        issuer.country
+    );
+    let foreign = "ZXZXAN\r";
+    let (offset, length) = (41, own.len());
+    let next = offset + length;
+    let header = format!("@\n\u{1e}\rANSI {}{version:02}0002", issuer.iin);
+    format!("{header}DL{offset:04}{length:04}ZX{next:04}{:04}{own}{foreign}", foreign.len())
+}
+
 /// Pairs that a reader confuses, and whose check values differ.
 fn look_alike(c: char) -> Option<char> {
     let pairs = [('0', 'O'), ('1', 'I'), ('2', 'Z'), ('5', 'S'), ('8', 'B')];
@@ -215,6 +240,41 @@ proptest! {
         let mut bytes = number.into_bytes();
         bytes[place] = b'0' + (bytes[place] - b'0' + add) % 10;
         prop_assert!(resident_id::parse(std::str::from_utf8(&bytes).unwrap()).is_err());
+    }
+
+    #[test]
+    fn a_payload_is_read_again_and_a_directory_that_lies_shows(
+        issuer in prop::sample::select(aamva::issuers().to_vec()),
+        version in 4..12u8,
+        surname in "[A-Z]{1,20}([ '-][A-Z]{1,10})?",
+        first in "[A-Z]{1,20}",
+        number in "[A-Z0-9]{1,25}",
+        (year, month, day) in (1900..2100i16, 1..13i8, 1..29i8),
+        (place, add) in (0..16usize, 1..10u8),
+    ) {
+        let birth = date::DateText::Day(jiff::civil::date(year, month, day));
+        let text = licence(&issuer, version, &[&surname, &first, &number], (year, month, day));
+        let read = aamva::parse(&text).unwrap();
+        prop_assert_eq!(&read.faults, &[], "{}", text);
+        prop_assert_eq!(read.holder.name(), Some(format!("{surname}, {first}")));
+        prop_assert_eq!(read.holder.number.as_ref(), Some(&number));
+        prop_assert_eq!(read.holder.birth, birth.day());
+        // Offsets and lengths of both entries: another digit anywhere is another place.
+        let mut bytes = text.into_bytes();
+        let at = 21 + place / 8 * 10 + 2 + place % 8;
+        bytes[at] = b'0' + (bytes[at] - b'0' + add) % 10;
+        let lying = aamva::parse(std::str::from_utf8(&bytes).unwrap()).unwrap();
+        prop_assert!(!lying.faults.is_empty());
+        prop_assert!(lying.holder == read.holder);
+    }
+
+    #[test]
+    fn payloads_of_any_text_do_not_panic(head in "(@\n\u{1e}\r)?(ANSI |AAMVA)?[0-9]{0,14}((DL|ID|Z.)[0-9]{8}){0,3}", body in "(D[A-D][A-Z]\\PC{0,12}[\n\r]){0,6}|\\PC{0,80}") {
+        if let Ok(payload) = aamva::parse(&format!("{head}{body}")) {
+            let _ = (payload.holder.name(), payload.is_identity_card(), payload.issuer());
+            let codes: Vec<&str> = payload.faults.iter().map(Fault::code).collect();
+            prop_assert!(codes.iter().all(|code| !code.is_empty()));
+        }
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use identity::diagnosis::Diagnosis;
 use serde::{Deserialize, Serialize};
 
-use crate::observation::{Field, ImageRole, Region};
+use crate::{
+    detail::Detail,
+    observation::{Field, ImageRole, Region},
+};
 
 /// One conclusion from the observations. The policy maps its `code` to an outcome.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,6 +25,9 @@ pub struct Finding {
     pub region: Option<Region>,
     /// Why two values differ, where that can be told.
     pub diagnosis: Option<Diagnosis>,
+    /// The rule that the data broke, where it is about one.
+    #[serde(default)]
+    pub detail: Option<Detail>,
     /// How many independent sources on the document agree on the fact behind it (two are needed for what cannot be undone).
     pub witnesses: u8,
 }
@@ -89,7 +95,8 @@ pub enum FindingCode {
     /// Front and back belong to different documents.
     #[serde(rename = "document.side_mismatch")]
     DocumentSideMismatch,
-    /// A specimen (issuer `UTO`, a number whose area does not exist) outside the sandbox.
+    /// A specimen outside the sandbox: issuer `UTO`, a number whose area does not exist, a published specimen's or a
+    /// known template's number or name.
     #[serde(rename = "document.specimen")]
     DocumentSpecimen,
     /// Data that cannot be: dates out of order, an area code that does not exist, a validity that does not fit the age.
@@ -107,6 +114,15 @@ pub enum FindingCode {
     /// The resident ID number's (or another number's) own check digit does not hold.
     #[serde(rename = "number.check_digit")]
     NumberCheckDigit,
+    /// The number has none of the forms of its issuer, and it was hardly misread.
+    #[serde(rename = "number.form")]
+    NumberForm,
+    /// The barcode does not keep its own standard; value is how many faults it has.
+    #[serde(rename = "barcode.malformed")]
+    BarcodeMalformed,
+    /// The barcode's issuer does not exist or issues elsewhere.
+    #[serde(rename = "barcode.issuer")]
+    BarcodeIssuer,
     /// Two sources on the document differ in `field`.
     #[serde(rename = "field.inconsistent")]
     FieldInconsistent,
@@ -150,7 +166,7 @@ pub enum FindingCode {
 
 impl FindingCode {
     /// Every code, in the order of declaration.
-    pub const ALL: [FindingCode; 39] = [
+    pub const ALL: [FindingCode; 42] = [
         FindingCode::DocumentAbsent,
         FindingCode::DocumentSeveral,
         FindingCode::DocumentSideMissing,
@@ -177,6 +193,9 @@ impl FindingCode {
         FindingCode::MrzAbsent,
         FindingCode::MrzCheckDigit,
         FindingCode::NumberCheckDigit,
+        FindingCode::NumberForm,
+        FindingCode::BarcodeMalformed,
+        FindingCode::BarcodeIssuer,
         FindingCode::FieldInconsistent,
         FindingCode::ClaimMismatch,
         FindingCode::ApplicantUnderage,
@@ -222,6 +241,9 @@ impl FindingCode {
             FindingCode::MrzAbsent => "mrz.absent",
             FindingCode::MrzCheckDigit => "mrz.check_digit",
             FindingCode::NumberCheckDigit => "number.check_digit",
+            FindingCode::NumberForm => "number.form",
+            FindingCode::BarcodeMalformed => "barcode.malformed",
+            FindingCode::BarcodeIssuer => "barcode.issuer",
             FindingCode::FieldInconsistent => "field.inconsistent",
             FindingCode::ClaimMismatch => "claim.mismatch",
             FindingCode::ApplicantUnderage => "applicant.underage",
@@ -257,6 +279,7 @@ impl Finding {
             threshold: None,
             region: None,
             diagnosis: None,
+            detail: None,
             witnesses: 0,
         }
     }
@@ -278,6 +301,12 @@ impl Finding {
     pub fn at(self, region: Option<Region>) -> Finding {
         let image = region.as_ref().map(|r| r.image).or(self.image);
         Finding { region, image, ..self }
+    }
+
+    /// The same, with the rule that was broken.
+    #[must_use]
+    pub fn because(self, detail: Detail) -> Finding {
+        Finding { detail: Some(detail), ..self }
     }
 
     /// The same, with a measured value held against a threshold.

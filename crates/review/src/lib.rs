@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod case;
 pub mod decision;
+pub mod detail;
 pub mod finding;
 mod fold;
 pub mod id;

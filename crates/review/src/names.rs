@@ -3,7 +3,8 @@
 use crate::{
     case::{Claims, Status, Step},
     decision::Outcome,
-    observation::{Field, ImageRole, QualityKind, Source},
+    detail::DataRule,
+    observation::{Field, ImageRole, QualityKind, Source, Symbology},
 };
 
 macro_rules! words {
@@ -60,6 +61,27 @@ words!(Field {
     ExpiryDate => "expiry_date",
     Address => "address",
     Ethnicity => "ethnicity",
+});
+words!(Symbology { Pdf417 => "pdf417", QrCode => "qr_code" });
+words!(DataRule {
+    BirthInThePast => "birth_in_the_past",
+    AgeWithinLife => "age_within_life",
+    IssueAfterBirth => "issue_after_birth",
+    IssueInThePast => "issue_in_the_past",
+    ExpiryAfterIssue => "expiry_after_issue",
+    ValidityLength => "validity_length",
+    PermanentFromAge => "permanent_from_age",
+    NumberForm => "number_form",
+    NumberCheckDigit => "number_check_digit",
+    NumberBirth => "number_birth",
+    NumberSeries => "number_series",
+    ZoneCheckDigit => "zone_check_digit",
+    BarcodeForm => "barcode_form",
+    BarcodeIssuer => "barcode_issuer",
+    SpecimenIssuer => "specimen_issuer",
+    SpecimenArea => "specimen_area",
+    SpecimenNumber => "specimen_number",
+    SpecimenName => "specimen_name",
 });
 words!(QualityKind {
     Sharpness => "sharpness",
@@ -157,5 +179,7 @@ mod tests {
         same_as_wire(Source::ALL);
         same_as_wire(Field::ALL);
         same_as_wire(QualityKind::ALL);
+        same_as_wire(Symbology::ALL);
+        same_as_wire(DataRule::ALL);
     }
 }

@@ -171,6 +171,9 @@ pub struct DocumentReading {
     pub fields: Vec<FieldReading>,
     /// The machine-readable zone, if one was found and parsed.
     pub mrz: Option<MrzReading>,
+    /// Barcodes, in the order of the pictures.
+    #[serde(default)]
+    pub barcodes: Vec<BarcodeReading>,
 }
 
 /// The document's type with its confidence.
@@ -272,6 +275,27 @@ pub struct MrzReading {
     pub probability: f32,
     /// Where it lies.
     pub region: Option<Region>,
+}
+
+/// A barcode as read; its error correction has already put right what the picture lost.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct BarcodeReading {
+    /// How it is printed.
+    pub symbology: Symbology,
+    /// What it says, one character for each byte where it is not text of another encoding.
+    pub payload: String,
+    /// Where it lies.
+    pub region: Option<Region>,
+}
+
+/// The kinds of barcodes that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Symbology {
+    /// ISO/IEC 15438, on North American licences and cards.
+    Pdf417,
+    /// ISO/IEC 18004.
+    QrCode,
 }
 
 /// The two faces of an attempt.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::{
     case::{Claims, DocumentIdentity, IdentityRecord},
-    observation::{FieldReading, MrzReading, TextLine},
+    observation::{BarcodeReading, FieldReading, MrzReading, TextLine},
     transition::ReadIdentity,
 };
 
@@ -66,6 +66,16 @@ impl fmt::Debug for MrzReading {
             .field("repaired_count", &self.repaired_count)
             .field("confidence", &self.confidence)
             .field("probability", &self.probability)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for BarcodeReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BarcodeReading")
+            .field("symbology", &self.symbology)
+            .field("chars", &self.payload.chars().count())
+            .field("region", &self.region)
             .finish_non_exhaustive()
     }
 }

@@ -7,11 +7,18 @@ use crate::{
     case::Claims,
     judge::{Circumstances, Judgement, judge},
     observation::{
-        CaptureFacts, Examination, FaceSeen, Field, FieldReading, HeadPose, ImageReading, ImageRole,
-        KindReading, MrzReading, Point, QualityKind, QualityMeasure, Region, Sighting, Source,
+        BarcodeReading, CaptureFacts, Examination, FaceSeen, Field, FieldReading, HeadPose, ImageReading,
+        ImageRole, KindReading, MrzReading, Point, QualityKind, QualityMeasure, Region, Sighting, Source,
+        Symbology,
     },
     policy::Policy,
 };
+
+/// A payload without a fault: one subfile of 280 characters that begins at 31.
+pub(crate) const LICENCE: &str = "@\n\u{1e}\rANSI 636000100001DL00310280DLDAQT16700185\nDCSMAURY\nDDEN\nDACJUSTIN\nDDFN\n\
+DADWILLIAM\nDDGN\nDCAD\nDCBNONE\nDCDNONE\nDBD08142023\nDBB07151958\nDBA07152031\nDBC1\nDAU075 in\nDAYBRO\n\
+DAG17 FIRST STREET\nDAISTAUNTON\nDAJVA\nDAK244010000  \nDCF060090122\nDCGUSA\nDDAF\nDDB12102008\nDDD0\n\
+DAZBRO\nDAW185\nDDK1\nDDL0\nDCK0060090122T16700185\r";
 
 /// Everything that a judgement rests on.
 pub(crate) struct Sample {
@@ -80,6 +87,26 @@ impl Sample {
         sample
     }
 
+    /// A driving licence whose barcode says what is printed, under a policy that takes licences of its issuer.
+    pub(crate) fn licence() -> Sample {
+        let mut sample = Sample::new(DocumentKind::DrivingLicence, "USA", date(2026, 1, 5));
+        sample.examination.images.insert(1, picture(ImageRole::Back));
+        let front = [
+            (Field::LatinName, "MAURY, JUSTIN WILLIAM"),
+            (Field::DocumentNumber, "T16700185"),
+            (Field::BirthDate, "1958-07-15"),
+            (Field::ExpiryDate, "2031-07-15"),
+        ];
+        let back = [front.as_slice(), &[(Field::IssueDate, "2023-08-14"), (Field::Sex, "M")]].concat();
+        sample.says(Source::Printed, ImageRole::Front, &front);
+        sample.says(Source::Barcode, ImageRole::Back, &back);
+        sample.barcode(LICENCE);
+        sample.claims = claims(["Justin William Maury", "1958-07-15", "T16700185", "M", "2031-07-15", "USA"]);
+        let licences = [DocumentKind::DrivingLicence].into();
+        sample.policy.documents.accepted_of.insert("USA".into(), licences);
+        sample
+    }
+
     fn new(kind: DocumentKind, issuer: &str, today: Date) -> Sample {
         let mut examination =
             Examination { images: vec![picture(ImageRole::Front), selfie()], ..Examination::default() };
@@ -114,6 +141,15 @@ impl Sample {
             probability: 0.95,
             region: Some(region(role)),
         });
+    }
+
+    /// Puts this payload in the place of what a barcode on the back says; its fields are added apart.
+    pub(crate) fn barcode(&mut self, payload: &str) {
+        self.examination.document.barcodes = vec![BarcodeReading {
+            symbology: Symbology::Pdf417,
+            payload: payload.to_owned(),
+            region: Some(region(ImageRole::Back)),
+        }];
     }
 
     /// Adds readings of a source.

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use review::observation::{Examination, FaceReading, FaceSeen, ImageReading, ImageRole};
 
 use crate::{
-    document,
+    barcode, document,
     face::{self, Descriptor, Face},
     fields,
     intake::Picture,
@@ -41,6 +41,8 @@ pub enum Step {
     Mrz,
     /// Text lines found, set upright and recognised.
     Text,
+    /// Barcodes found and decoded, where a zone does not already say what they could.
+    Barcode,
     /// The document's outline.
     Document,
     /// Sharpness, exposure, glare.
@@ -55,8 +57,16 @@ pub enum Step {
 
 impl Step {
     /// Every step in the order of an examination.
-    pub const ALL: [Self; 7] =
-        [Self::Mrz, Self::Text, Self::Document, Self::Quality, Self::Faces, Self::Comparison, Self::Fields];
+    pub const ALL: [Self; 8] = [
+        Self::Mrz,
+        Self::Text,
+        Self::Barcode,
+        Self::Document,
+        Self::Quality,
+        Self::Faces,
+        Self::Comparison,
+        Self::Fields,
+    ];
 }
 
 impl fmt::Display for Step {
@@ -64,6 +74,7 @@ impl fmt::Display for Step {
         f.write_str(match self {
             Self::Text => "text",
             Self::Mrz => "mrz",
+            Self::Barcode => "barcode",
             Self::Document => "document",
             Self::Quality => "quality",
             Self::Faces => "faces",
@@ -108,6 +119,7 @@ struct Side {
     reading: ImageReading,
     page: Page,
     mrz: Option<mrz::Found>,
+    barcodes: Vec<barcode::Found>,
     faces: Vec<Face>,
 }
 
@@ -123,6 +135,7 @@ impl Side {
             size_px: (self.reading.width_px, self.reading.height_px),
             page: &self.page,
             mrz: self.mrz.as_ref(),
+            barcodes: &self.barcodes,
         }
     }
 }
@@ -155,6 +168,8 @@ impl Run<'_> {
         let mut mrz = self.timed(Step::Mrz, |networks| mrz::find(networks, rgb))?;
         let page = self.timed(Step::Text, |networks| page(networks, rgb, mrz.as_ref()))?;
         mrz.iter_mut().for_each(|found| found.claim_lines(&page));
+        let wanted = role == ImageRole::Back || mrz.is_none();
+        let barcodes = if wanted { self.timed(Step::Barcode, |_| barcode::find(rgb)) } else { Vec::new() };
         let outlines = self.timed(Step::Document, |_| document::find(rgb, &page, role));
         let faces = match role {
             ImageRole::Front => self.timed(Step::Faces, |networks| face::find(networks, rgb, role))?,
@@ -166,7 +181,7 @@ impl Run<'_> {
         reading.quality = quality;
         reading.documents = outlines.iter().map(|outline| outline.sighting(role, rgb.dimensions())).collect();
         reading.text = lines.iter().map(|line| line.plain(role, rgb.dimensions())).collect();
-        Ok(Side { reading, page, mrz, faces })
+        Ok(Side { reading, page, mrz, barcodes, faces })
     }
 
     fn selfie(&mut self, picture: &Picture) -> Result<(ImageReading, Vec<Face>), NetworkError> {

@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use review::observation::{DocumentReading, Field, FieldReading, ImageRole, Source};
 
-use crate::{mrz::Found, text::Page};
+use crate::{barcode, mrz::Found, text::Page};
 
 mod kind;
+mod licence;
 mod number;
 mod permit;
 mod printed;
@@ -25,6 +26,7 @@ pub(crate) struct Side<'a> {
     pub size_px: (u32, u32),
     pub page: &'a Page,
     pub mrz: Option<&'a Found>,
+    pub barcodes: &'a [barcode::Found],
 }
 
 /// A side with its lines joined to printed rows, without those of the machine-readable zone.
@@ -55,7 +57,10 @@ impl<'a> Sheet<'a> {
 pub(crate) fn gather(sides: &[Side<'_>], today: Date) -> DocumentReading {
     let sheets: Vec<Sheet<'_>> = sides.iter().map(|side| Sheet::new(*side)).collect();
     let zone = sides.iter().find_map(|side| side.mrz.map(|found| (*side, found)));
-    let kind = kind::of(&sheets, zone.map(|(_, found)| found));
+    let code =
+        sides.iter().find_map(|side| licence::payload(*side).map(|(found, payload)| (*side, found, payload)));
+    let payload = code.as_ref().map(|(_, _, payload)| payload);
+    let kind = kind::of(&sheets, zone.map(|(_, found)| found), payload);
     let mut fields = Vec::new();
     for sheet in &sheets {
         fields.extend(resident_id::read(sheet, kind.map(|kind| kind.kind)));
@@ -65,12 +70,20 @@ pub(crate) fn gather(sides: &[Side<'_>], today: Date) -> DocumentReading {
         fields.extend(zone::read(side, found, today));
         sheets.iter().for_each(|sheet| fields.extend(printed::read(sheet, found, today)));
     }
+    if let Some((side, found, payload)) = &code {
+        fields.extend(licence::read(*side, found, payload));
+        sheets.iter().for_each(|sheet| fields.extend(licence::printed(sheet, payload)));
+    }
     fields.extend(number::encoded(&fields));
     DocumentReading {
         kind,
-        issuer: kind::issuer(kind.map(|kind| kind.kind), zone.map(|(_, found)| found)),
+        issuer: kind::issuer(&sheets, kind.map(|kind| kind.kind), zone.map(|(_, found)| found), payload),
         fields: first_of_each(fields),
         mrz: zone.map(|(side, found)| found.reading(side.role, side.size_px)),
+        barcodes: sides
+            .iter()
+            .flat_map(|side| side.barcodes.iter().map(|found| found.reading(side.role, side.size_px)))
+            .collect(),
     }
 }
 

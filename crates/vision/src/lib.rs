@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod annotate;
+mod barcode;
 mod document;
 mod examine;
 pub mod face;

@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 
+use identity::diagnosis::Agreement;
 use review::{
     decision::{CodedReason, Outcome},
+    detail::Detail,
     finding::{self, FindingCode},
     judge,
     observation::{self, ImageRole},
@@ -93,6 +95,15 @@ fn finding(finding: &finding::Finding) -> wire::Finding {
         value: finding.value,
         threshold: finding.threshold,
         region: finding.region.as_ref().map(region),
+        detail: finding.detail.as_ref().map(detail),
+    }
+}
+
+fn detail(detail: &Detail) -> wire::Detail {
+    wire::Detail {
+        rule: detail.rule.as_str(),
+        expected: detail.expected.clone(),
+        found: detail.found.clone(),
     }
 }
 
@@ -114,9 +125,30 @@ fn crosscheck(check: &judge::CrossCheck) -> wire::CrossCheck {
     wire::CrossCheck {
         field: word(&check.field),
         sources: check.values.iter().map(|value| (word(&value.source), value.value.clone())).collect(),
+        values: check.values.iter().map(crossvalue).collect(),
+        pairs: check.pairs.iter().map(crosspair).collect(),
+        verdict: check.verdict().as_str(),
         agree: check.agree,
         diagnosis: check.diagnosis.as_ref().map(word),
     }
+}
+
+fn crossvalue(value: &judge::CrossValue) -> wire::CrossValue {
+    wire::CrossValue {
+        source: word(&value.source),
+        value: value.value.clone(),
+        confidence: value.confidence,
+        reliable: value.reliable,
+        region: value.region.as_ref().map(region),
+    }
+}
+
+fn crosspair(pair: &judge::CrossPair) -> wire::CrossPair {
+    let diagnosis = match pair.agreement {
+        Agreement::Same => None,
+        Agreement::Differs(diagnosis) => diagnosis.as_ref().map(word),
+    };
+    wire::CrossPair { a: pair.a, b: pair.b, agree: pair.agreement == Agreement::Same, diagnosis }
 }
 
 fn mrz(mrz: &observation::MrzReading) -> wire::Mrz {

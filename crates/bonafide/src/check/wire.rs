@@ -76,6 +76,19 @@ pub struct Finding {
     pub threshold: Option<f64>,
     /// Where.
     pub region: Option<Region>,
+    /// The rule that the document's data broke, or null.
+    pub detail: Option<Detail>,
+}
+
+/// A rule that no genuine document breaks.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Detail {
+    /// Such as `issue_after_birth`.
+    pub rule: &'static str,
+    /// What the rule expects.
+    pub expected: String,
+    /// What the document says.
+    pub found: String,
 }
 
 /// A polygon on a picture.
@@ -119,7 +132,41 @@ pub struct CrossCheck {
     pub field: String,
     /// Value by source.
     pub sources: BTreeMap<String, String>,
+    /// Every value with its source, the document's first.
+    pub values: Vec<CrossValue>,
+    /// Every two of the values, compared.
+    pub pairs: Vec<CrossPair>,
+    /// What it comes to: `single`, `agree`, `unreadable`, `claim_mismatch`, `inconsistent` or `side_mismatch`.
+    pub verdict: &'static str,
     /// Whether they all agree.
+    pub agree: bool,
+    /// Why they differ, where that can be told.
+    pub diagnosis: Option<String>,
+}
+
+/// What one source says.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CrossValue {
+    /// `printed`, `mrz`, `number`, `barcode` or `claims`.
+    pub source: String,
+    /// As read or as typed.
+    pub value: String,
+    /// 0–1; 1 for what was typed.
+    pub confidence: f32,
+    /// Whether it can be relied on: read with confidence, or held by a check digit.
+    pub reliable: bool,
+    /// Where it is printed.
+    pub region: Option<Region>,
+}
+
+/// Two values of a row.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CrossPair {
+    /// Place of the one among the values, from 0.
+    pub a: usize,
+    /// Place of the other.
+    pub b: usize,
+    /// Whether they mean the same.
     pub agree: bool,
     /// Why they differ, where that can be told.
     pub diagnosis: Option<String>,

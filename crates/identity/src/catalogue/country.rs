@@ -15,7 +15,7 @@ pub enum CountryKind {
     Organisation,
     /// A status in place of a nationality: stateless persons, refugees, British nationals other than citizens.
     Special,
-    /// `UTO`, which no real document carries.
+    /// `UTO`, and `IAO`, with which ICAO signs lists: no real document carries them.
     Specimen,
 }
 
@@ -121,12 +121,33 @@ mod tests {
                 (en, hans, hant, kind)
             );
         }
-        for code in [
-            "XXA", "XXB", "XXC", "XXX", "XOM", "XPO", "EUE", "UNA", "UNK", "RKS", "GBN", "GBO", "GBP", "GBS",
-            "ZIM",
-        ] {
+        let kinds: [(CountryKind, &[&str]); 3] = [
+            (CountryKind::Special, &["XXA", "XXB", "XXC", "XXX", "UNK", "GBD", "GBN", "GBO", "GBP", "GBS"]),
+            (
+                CountryKind::Organisation,
+                &[
+                    "EUE", "UNO", "UNA", "XOM", "XPO", "XCC", "XCE", "XCO", "XEC", "XMP", "XBA", "XIM",
+                    "XES", "XDC",
+                ],
+            ),
+            (CountryKind::Specimen, &["UTO", "IAO"]),
+        ];
+        for (kind, codes) in kinds {
+            let other: Vec<_> =
+                codes.iter().filter(|code| country(code).map(|c| c.kind) != Some(kind)).collect();
+            assert!(other.is_empty(), "{kind:?}: {other:?}");
+            let all = countries().iter().filter(|country| country.kind == kind).count();
+            assert_eq!(all, codes.len(), "{kind:?}");
+        }
+        // Withdrawn from ISO 3166 and still on documents, and one that is not of ISO.
+        for code in ["ANT", "NTZ", "YUG", "SCG", "ROM", "ZIM", "RKS"] {
             assert!(country(code).is_some(), "{code} is missing");
         }
+        let of_iso =
+            countries().iter().filter(|c| matches!(c.kind, CountryKind::State | CountryKind::Region));
+        let alpha2: std::collections::BTreeSet<&str> = of_iso.filter_map(|country| country.alpha2).collect();
+        // ISO 3166-1 has 249; Kosovo's XK and what was withdrawn come on top.
+        assert!(alpha2.len() >= 250, "{}", alpha2.len());
         for code in ["", "ZZZ", "chn", "UT0"] {
             assert!(country(code).is_none(), "{code} does not exist");
         }

@@ -1,6 +1,7 @@
 //! The number of the Taiwan Compatriot Permit, 台湾居民来往大陆通行证.
 
 use super::{NumberError, digits, keyed};
+use jiff::civil::{Date, date};
 
 /// What a valid number says. It has no public check digit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,11 @@ pub fn parse(text: &str) -> Result<Compatriot, NumberError> {
     }
     let number = digits(numbers, 0)?;
     Ok(Compatriot { lifelong: number[..8].to_owned(), issues: number[8..].parse().ok(), mark })
+}
+
+/// The first day on which a number of this form was issued: 8 digits alone since 2008-09-25.
+pub fn since(text: &str) -> Option<Date> {
+    (keyed(text).len() == 8).then(|| date(2008, 9, 25))
 }
 
 #[cfg(test)]

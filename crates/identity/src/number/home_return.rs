@@ -1,6 +1,7 @@
 //! The number of the Home Return Permit, 港澳居民来往内地通行证.
 
 use super::{NumberError, digits, keyed};
+use jiff::civil::{Date, date};
 
 /// Where the holder is a permanent resident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,6 +46,15 @@ pub fn parse(text: &str) -> Result<HomeReturn, NumberError> {
         _ => return Err(NumberError::Length),
     };
     Ok(HomeReturn { home, foreign_citizen, lifelong: chars[..9].iter().collect(), renewals })
+}
+
+/// The first day on which a number of this form was issued: 9 characters since 2013-01-02, `HA` and `MA` since 2024-07-01.
+pub fn since(text: &str) -> Option<Date> {
+    match keyed(text)[..] {
+        ['H' | 'M', 'A', ..] => Some(date(2024, 7, 1)),
+        [_, ref rest @ ..] if rest.len() == 8 => Some(date(2013, 1, 2)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

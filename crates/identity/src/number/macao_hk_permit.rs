@@ -1,6 +1,7 @@
 //! The number of the permit of mainland residents for Hong Kong and Macao, 往来港澳通行证.
 
 use super::{NumberError, digits, keyed};
+use jiff::civil::{Date, date};
 
 /// Which series a number belongs to. None has a public check digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,6 +29,16 @@ pub fn parse(text: &str) -> Result<Series, NumberError> {
         ('C', _) => digits(&chars[1..], 1).map(|_| Series::Digits),
         ('W', _) => digits(&chars[1..], 1).map(|_| Series::Booklet),
         _ => Err(NumberError::Prefix),
+    }
+}
+
+/// The first day on which a number of this form was issued: the card since 2014-05-20, with a letter behind its `C` since
+/// 2018-12.
+pub fn since(text: &str) -> Option<Date> {
+    match keyed(text).get(..2)? {
+        ['C', 'A'..='Z'] => Some(date(2018, 12, 1)),
+        ['C', _] => Some(date(2014, 5, 20)),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The number of the passport of the People's Republic of China.
 
 use super::{NumberError, digits, keyed};
+use jiff::civil::{Date, date};
 
 /// Which series a number belongs to. None has a check digit of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,6 +31,15 @@ pub fn parse(text: &str) -> Result<Series, NumberError> {
         ('1', '4' | '5') => digits(&chars[2..], 2).map(|_| Series::Former),
         ('P' | 'S' | 'D', 'E') => digits(&chars[2..], 2).map(|_| Series::Official),
         _ => Err(NumberError::Prefix),
+    }
+}
+
+/// The first day on which a number of this form was issued: `E` since 2012-05-15, with a letter behind it since 2017-04.
+pub fn since(text: &str) -> Option<Date> {
+    match keyed(text).get(..2)? {
+        ['E', 'A'..='Z'] => Some(date(2017, 4, 1)),
+        ['E', _] => Some(date(2012, 5, 15)),
+        _ => None,
     }
 }
 

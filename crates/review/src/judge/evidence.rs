@@ -1,8 +1,7 @@
 //! The examination as the measures look at it: which readings there are, and which can be relied on.
 
-use std::collections::BTreeSet;
-
 use identity::{
+    aamva::{self, Payload},
     catalogue::DocumentKind,
     date::DateText,
     diagnosis::Agreement,
@@ -10,35 +9,36 @@ use identity::{
 };
 use jiff::civil::Date;
 
-use super::agreement::{self, Said};
+use super::{
+    agreement::{self, Said},
+    crosscheck::{self, Row, Settled},
+};
 use crate::{
-    observation::{Examination, Field, FieldReading, ImageReading, ImageRole, Source},
+    case::Claims,
+    observation::{BarcodeReading, Examination, Field, FieldReading, ImageReading, ImageRole, Source},
     policy::{Policy, Thresholds},
 };
 
-/// An examination, the policy and the day.
+/// An examination, the policy and the day, with each field's sources side by side.
 pub(super) struct Evidence<'a> {
     pub(super) examination: &'a Examination,
     pub(super) policy: &'a Policy,
     pub(super) today: Date,
+    pub(super) table: Vec<Row<'a>>,
     zone: Option<Mrz>,
 }
 
-/// The value of a field that most sources support.
-#[derive(Clone)]
-pub(super) struct Settled<'a> {
-    /// The reading that says it; a printed one where there is one.
-    pub(super) reading: &'a FieldReading,
-    /// How many different sources of the document that can be relied on say the same.
-    pub(super) witnesses: u8,
-    /// Whether it can be relied on: a reliable source says it, or two sources agree.
-    pub(super) reliable: bool,
-}
-
 impl<'a> Evidence<'a> {
-    pub(super) fn new(examination: &'a Examination, policy: &'a Policy, today: Date) -> Evidence<'a> {
+    pub(super) fn new(
+        examination: &'a Examination,
+        claims: &Claims,
+        policy: &'a Policy,
+        today: Date,
+    ) -> Evidence<'a> {
         let zone = examination.document.mrz.as_ref().and_then(|zone| mrz::parse(&zone.lines).ok());
-        Evidence { examination, policy, today, zone }
+        let evidence = Evidence { examination, policy, today, table: Vec::new(), zone };
+        let table = crosscheck::table(&evidence, claims);
+        Evidence { table, ..evidence }
     }
 
     pub(super) fn thresholds(&self) -> &'a Thresholds {
@@ -53,6 +53,17 @@ impl<'a> Evidence<'a> {
     pub(super) fn kind(&self) -> Option<DocumentKind> {
         let reading = self.examination.document.kind?;
         (f64::from(reading.confidence) >= self.thresholds().kind_confidence_min).then_some(reading.kind)
+    }
+
+    /// ICAO code of the issuer.
+    pub(super) fn issuer(&self) -> Option<&'a str> {
+        self.examination.document.issuer.as_deref()
+    }
+
+    /// The barcode that follows the standard of driving licences, if there is one, with its place.
+    pub(super) fn licence(&self) -> Option<(&'a BarcodeReading, Payload)> {
+        let barcodes = self.examination.document.barcodes.iter();
+        barcodes.filter_map(|code| aamva::parse(&code.payload).ok().map(|payload| (code, payload))).next()
     }
 
     /// What the document itself says of a field. A name in Latin letters is a Latin name wherever it was found.
@@ -75,10 +86,11 @@ impl<'a> Evidence<'a> {
         f64::from(reading.confidence) >= self.thresholds().field_confidence_min || self.checked(reading)
     }
 
-    /// Whether a check digit vouches for it: the zone's for its own field; for facts within a number, the number's.
-    fn checked(&self, reading: &FieldReading) -> bool {
+    /// Whether a check digit vouches for it: the zone's for its own field; for facts within a number, the number's; a
+    /// barcode's error correction for all that it says.
+    pub(super) fn checked(&self, reading: &FieldReading) -> bool {
         let field = match (reading.source, reading.field) {
-            (Source::Number, _) => return true,
+            (Source::Number | Source::Barcode, _) => return true,
             (Source::Mrz, Field::DocumentNumber) => CheckField::DocumentNumber,
             (Source::Mrz, Field::BirthDate) => CheckField::BirthDate,
             (Source::Mrz, Field::ExpiryDate) => CheckField::ExpiryDate,
@@ -90,19 +102,7 @@ impl<'a> Evidence<'a> {
 
     /// The value that most sources support: reliable sources first, then any, then the best read.
     pub(super) fn settled(&self, field: Field) -> Option<Settled<'a>> {
-        let readings = self.readings(field);
-        let rank = |reading: &&FieldReading| {
-            let support = self.support(field, reading, &readings);
-            let reliable = support.iter().filter(|r| self.reliable(r)).count();
-            (reliable, support.len(), reading.source == Source::Printed, millionths(reading.confidence))
-        };
-        let reading = readings.iter().copied().max_by_key(rank)?;
-        let support = self.support(field, reading, &readings);
-        let reliable: BTreeSet<Source> =
-            support.iter().filter(|r| self.reliable(r)).map(|r| r.source).collect();
-        let any: BTreeSet<Source> = support.iter().map(|r| r.source).collect();
-        let witnesses = u8::try_from(reliable.len()).unwrap_or(u8::MAX);
-        Some(Settled { reading, witnesses, reliable: witnesses > 0 || any.len() > 1 })
+        self.table.iter().find(|row| row.check.field == field)?.settled.clone()
     }
 
     /// The settled value, where it can be relied on.
@@ -119,19 +119,9 @@ impl<'a> Evidence<'a> {
     pub(super) fn day(&self, field: Field) -> Option<Date> {
         self.date(field).and_then(DateText::day)
     }
-
-    fn support(&self, field: Field, of: &FieldReading, among: &[&'a FieldReading]) -> Vec<&'a FieldReading> {
-        let says = |other: &&FieldReading| self.compare(field, said(of), said(other)) == Agreement::Same;
-        among.iter().copied().filter(|other| std::ptr::eq(*other, of) || says(other)).collect()
-    }
 }
 
 /// A reading as something said.
 pub(super) fn said(reading: &FieldReading) -> Said<'_> {
     Said { source: reading.source, text: &reading.value }
-}
-
-/// A confidence as an integer, which has a total order.
-fn millionths(confidence: f32) -> i64 {
-    (f64::from(confidence) * 1e6) as i64
 }

@@ -8,22 +8,28 @@ mod document;
 mod evidence;
 mod expiry;
 mod face;
+mod licence;
 mod number;
 mod plausibility;
 mod quality;
 mod record;
 mod required;
+mod specimen;
 #[cfg(test)]
 mod tests;
 mod zone;
 
 use jiff::civil::Date;
 
-pub use crosscheck::{CrossCheck, CrossValue};
+pub use crosscheck::{CrossCheck, CrossPair, CrossValue, Verdict};
 pub use record::read_identity;
 
 use crate::{
-    case::Claims, finding::Finding, observation::Examination, policy::Policy, transition::ReadIdentity,
+    case::Claims,
+    finding::{Finding, FindingCode},
+    observation::Examination,
+    policy::Policy,
+    transition::ReadIdentity,
 };
 use evidence::Evidence;
 
@@ -54,29 +60,34 @@ pub fn judge(
     policy: &Policy,
     today: Date,
 ) -> Judgement {
-    let evidence = Evidence::new(examination, policy, today);
-    let crosschecks = crosscheck::rows(&evidence, claims);
+    let evidence = Evidence::new(examination, claims, policy, today);
     let mut findings = Vec::new();
     findings.extend(quality::judge(&evidence));
     findings.extend(document::judge(&evidence));
     findings.extend(number::judge(&evidence, circumstances.duplicate_document));
+    findings.extend(specimen::judge(&evidence));
     findings.extend(zone::judge(&evidence));
+    findings.extend(licence::judge(&evidence));
     findings.extend(required::judge(&evidence));
-    findings.extend(consistency::judge(&evidence, claims));
+    findings.extend(consistency::judge(&evidence));
     findings.extend(plausibility::judge(&evidence));
     findings.extend(expiry::judge(&evidence));
     findings.extend(age::judge(&evidence));
     findings.extend(face::judge(&evidence));
+    let crosschecks = evidence.table.into_iter().map(|row| row.check).collect();
     Judgement { findings: once_each(findings), identity: read_identity(examination), crosschecks }
 }
 
-/// The first finding of each code, picture and field: the same doubt from two measures is one doubt.
+/// The first finding of each code, picture, field and rule: the same doubt from two measures is one doubt.
 fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
     let mut kept: Vec<Finding> = Vec::new();
     for finding in findings {
-        let same = |other: &Finding| {
-            (other.code, other.image, other.field) == (finding.code, finding.image, finding.field)
+        let about = |finding: &Finding| {
+            let rule =
+                finding.detail.as_ref().filter(|_| finding.code != FindingCode::DocumentUnreadableField);
+            (finding.code, finding.image, finding.field, rule.map(|detail| detail.rule))
         };
+        let same = |other: &Finding| about(other) == about(&finding);
         if !kept.iter().any(same) {
             kept.push(finding);
         }

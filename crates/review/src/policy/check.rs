@@ -123,9 +123,11 @@ fn regions(policy: &Policy) -> Option<Fault> {
     let wrong = |code: &&String| {
         *code != "*" && !((1..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase()))
     };
+    let of: std::collections::BTreeSet<String> = policy.documents.accepted_of.keys().cloned().collect();
     let lists = [
         ("regions_accepted", &policy.documents.regions_accepted),
         ("regions_refused", &policy.documents.regions_refused),
+        ("accepted_of", &of),
     ];
     lists.into_iter().find_map(|(name, list)| {
         let code = list.iter().find(wrong)?;

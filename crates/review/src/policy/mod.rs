@@ -105,6 +105,9 @@ pub struct RetryRule {
 pub struct DocumentsRule {
     /// Kinds that are accepted.
     pub accepted: BTreeSet<DocumentKind>,
+    /// Kinds that are accepted of an issuer (ICAO code) in place of `accepted`.
+    #[serde(default)]
+    pub accepted_of: BTreeMap<String, BTreeSet<DocumentKind>>,
     /// ICAO codes that are accepted, or `*` alone for all.
     pub regions_accepted: BTreeSet<String>,
     /// ICAO codes that are refused, also where `*` is accepted.
@@ -122,6 +125,12 @@ pub struct DocumentsRule {
 }
 
 impl DocumentsRule {
+    /// Whether documents of this kind are taken, from an issuer as far as it is known.
+    #[must_use]
+    pub fn accepts(&self, kind: DocumentKind, issuer: Option<&str>) -> bool {
+        issuer.and_then(|issuer| self.accepted_of.get(issuer)).unwrap_or(&self.accepted).contains(&kind)
+    }
+
     /// Whether documents of this issuer are taken.
     #[must_use]
     pub fn accepts_region(&self, issuer: &str) -> bool {

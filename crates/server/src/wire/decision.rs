@@ -96,8 +96,21 @@ pub(crate) struct Finding {
     region: Option<Region>,
     #[schema(value_type = Option<String>)]
     diagnosis: Option<Value>,
+    /// The rule that the document's data broke, where it is about one.
+    detail: Option<BrokenRule>,
     /// How many independent sources on the document agree.
     witnesses: u8,
+}
+
+/// A rule that no genuine document breaks, with its numbers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct BrokenRule {
+    #[schema(example = "issue_after_birth")]
+    rule: &'static str,
+    /// What the rule expects.
+    expected: String,
+    /// What the document says.
+    found: String,
 }
 
 /// How much of a decision is shown.
@@ -180,8 +193,16 @@ impl Finding {
             threshold: finding.threshold,
             region: finding.region.as_ref().map(Region::new),
             diagnosis: finding.diagnosis.map(stable),
+            detail: finding.detail.as_ref().map(BrokenRule::new),
             witnesses: finding.witnesses,
         }
+    }
+}
+
+impl BrokenRule {
+    fn new(detail: &review::detail::Detail) -> Self {
+        let review::detail::Detail { rule, expected, found } = detail;
+        Self { rule: rule.as_str(), expected: expected.clone(), found: found.clone() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use identity::diagnosis::Agreement;
 use jiff::Timestamp;
 use review::{
     case::Attempt,
@@ -82,8 +83,13 @@ pub(crate) struct CrossCheck {
     #[schema(value_type = String, example = "birth_date")]
     field: Value,
     values: Vec<CrossValue>,
+    /// Every two of the values, compared.
+    pairs: Vec<CrossPair>,
     /// Whether they all mean the same.
     agrees: bool,
+    /// What it comes to: `single`, `agree`, `unreadable`, `claim_mismatch`, `inconsistent` or `side_mismatch`.
+    #[schema(example = "agree")]
+    verdict: &'static str,
     /// Why they differ, where that can be told.
     #[schema(value_type = Option<String>)]
     diagnosis: Option<Value>,
@@ -98,7 +104,33 @@ pub(crate) struct CrossValue {
     value: String,
     /// 0–1; 1 for what was typed.
     confidence: f32,
+    /// Whether it can be relied on: read with confidence, or held by a check digit.
+    reliable: bool,
     region: Option<Region>,
+}
+
+/// Two values of a row.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CrossPair {
+    /// Place of the one among the values, from 0.
+    a: usize,
+    /// Place of the other.
+    b: usize,
+    /// Whether they mean the same.
+    agrees: bool,
+    /// Why they differ, where that can be told.
+    #[schema(value_type = Option<String>)]
+    diagnosis: Option<Value>,
+}
+
+impl CrossPair {
+    fn new(pair: &review::judge::CrossPair) -> Self {
+        let diagnosis = match pair.agreement {
+            Agreement::Same => None,
+            Agreement::Differs(diagnosis) => diagnosis.map(stable),
+        };
+        Self { a: pair.a, b: pair.b, agrees: pair.agreement == Agreement::Same, diagnosis }
+    }
 }
 
 impl CrossCheck {
@@ -107,12 +139,15 @@ impl CrossCheck {
             source: stable(value.source),
             value: value.value.clone(),
             confidence: value.confidence,
+            reliable: value.reliable,
             region: value.region.as_ref().map(Region::new),
         };
         Self {
             field: stable(check.field),
             values: check.values.iter().map(value).collect(),
+            pairs: check.pairs.iter().map(CrossPair::new).collect(),
             agrees: check.agree,
+            verdict: check.verdict().as_str(),
             diagnosis: check.diagnosis.map(stable),
         }
     }

@@ -10,10 +10,10 @@ use vision::Step;
 
 use crate::wire;
 
-/// Steps of one examination as they are announced: text, zone, outline, faces and quality of a front; all but the
-/// faces of a back; faces and quality of a selfie.
-const FRONT_STEPS: u32 = 5;
-const BACK_STEPS: u32 = 4;
+/// Steps of one examination as they are announced: text, zone, barcode (of a front without a zone), outline, faces and
+/// quality of a front; all but the faces of a back; faces and quality of a selfie.
+const FRONT_STEPS: u32 = 6;
+const BACK_STEPS: u32 = 5;
 const SELFIE_STEPS: u32 = 2;
 /// The comparison of two faces.
 const COMPARISON_STEPS: u32 = 1;
@@ -74,7 +74,7 @@ fn steps_of(attempt: &Attempt) -> u32 {
 fn shown(step: Step) -> &'static str {
     match step {
         Step::Text | Step::Fields => "text",
-        Step::Mrz => "mrz",
+        Step::Mrz | Step::Barcode => "mrz",
         Step::Document | Step::Quality => "document",
         Step::Faces | Step::Comparison => "face",
     }

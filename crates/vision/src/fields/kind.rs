@@ -1,9 +1,12 @@
 //! The document's type and issuer: from its zone, else from words that only that type prints.
 
-use identity::catalogue::{DocumentKind, kind_of};
+use identity::{
+    aamva::{Payload, issuers},
+    catalogue::{DocumentKind, countries, kind_of},
+};
 use review::observation::KindReading;
 
-use super::Sheet;
+use super::{Sheet, licence};
 use crate::mrz::Found;
 
 /// Words of a type, spaces dropped; the first entry that matches decides.
@@ -52,13 +55,16 @@ const ABOVE_ZONE: [DocumentKind; 3] =
 const CARD_LABELS: [&str; 5] = ["姓名", "性别", "民族", "出生", "住址"];
 
 /// The type, with the confidence of what gave it away.
-pub fn of(sheets: &[Sheet<'_>], zone: Option<&Found>) -> Option<KindReading> {
+pub fn of(sheets: &[Sheet<'_>], zone: Option<&Found>, payload: Option<&Payload>) -> Option<KindReading> {
     let words = from_words(sheets);
     let zone = zone.map(|found| KindReading { kind: kind_of(&found.mrz), confidence: found.confidence() });
     match (zone, words) {
         (Some(_), Some(words)) if ABOVE_ZONE.contains(&words.kind) => Some(words),
         (Some(zone), _) if zone.kind != DocumentKind::Other => Some(zone),
-        (zone, words) => words.or_else(|| from_labels(sheets)).or(zone),
+        (zone, words) => {
+            let coded = payload.map(licence::kind);
+            coded.or(words).or_else(|| from_labels(sheets)).or(zone)
+        }
     }
 }
 
@@ -87,12 +93,57 @@ fn from_labels(sheets: &[Sheet<'_>]) -> Option<KindReading> {
     (confidence > 0.5).then_some(KindReading { kind: DocumentKind::ResidentIdCn, confidence })
 }
 
-/// ICAO code of the issuer: the zone's, else that of types which only one issuer has.
-pub fn issuer(kind: Option<DocumentKind>, zone: Option<&Found>) -> Option<String> {
+/// What may stand before the name of an issuer in its row, spaces dropped.
+const STYLES: [&str; 7] =
+    ["", "REPUBLICOF", "THEREPUBLICOF", "FEDERALREPUBLICOF", "KINGDOMOF", "STATEOF", "COMMONWEALTHOF"];
+/// Names that the catalogue gives otherwise.
+const OTHER_NAMES: [(&str, &str); 6] = [
+    ("UNITEDSTATESOFAMERICA", "USA"),
+    ("UNITEDKINGDOMOFGREATBRITAINANDNORTHERNIRELAND", "GBR"),
+    ("PEOPLE'SREPUBLICOFCHINA", "CHN"),
+    ("中华人民共和国", "CHN"),
+    ("REPUBLICOFKOREA", "KOR"),
+    ("BUNDESREPUBLIKDEUTSCHLAND", "D"),
+];
+
+/// The issuer whose name fills a row: a country, or a state or province for its country.
+fn printed_issuer(sheets: &[Sheet<'_>]) -> Option<&'static str> {
+    let rows = || sheets.iter().flat_map(|sheet| &sheet.rows.0).map(|row| bare(&row.text));
+    let other =
+        rows().find_map(|row| OTHER_NAMES.iter().find(|(name, _)| *name == row).map(|(_, code)| *code));
+    let is_named = |row: &str, name: &str| {
+        let name = bare(name);
+        STYLES.iter().any(|style| row.strip_prefix(style) == Some(name.as_str()))
+    };
+    let country = |row: &str| countries().iter().find(|c| is_named(row, c.name_en)).map(|c| c.code);
+    let state =
+        |row: &str| issuers().iter().find(|issuer| is_named(row, issuer.name)).map(|issuer| issuer.country);
+    other.or_else(|| rows().find_map(|row| country(&row).or_else(|| state(&row))))
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+}
+
+/// ICAO code of the issuer: the zone's, else the barcode's, else that of types which only one issuer has, else the one
+/// that is printed.
+pub fn issuer(
+    sheets: &[Sheet<'_>],
+    kind: Option<DocumentKind>,
+    zone: Option<&Found>,
+    payload: Option<&Payload>,
+) -> Option<String> {
     if let Some(found) = zone.filter(|found| !found.mrz.issuer.is_empty()) {
         return Some(found.mrz.issuer.clone());
     }
+    if let Some(country) = payload.and_then(licence::issuer) {
+        return Some(country);
+    }
     let code = match kind? {
+        DocumentKind::Passport
+        | DocumentKind::IdCard
+        | DocumentKind::ResidencePermit
+        | DocumentKind::DrivingLicence => return printed_issuer(sheets).map(str::to_owned),
         DocumentKind::ResidentIdCn
         | DocumentKind::TemporaryId
         | DocumentKind::HomeReturnPermit

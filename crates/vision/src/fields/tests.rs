@@ -29,7 +29,10 @@ fn page(lines: &[(f32, f32, &str)]) -> Page {
 }
 
 fn read(page: &Page) -> DocumentReading {
-    gather(&[Side { role: ImageRole::Front, size_px: SIZE_PX, page, mrz: None }], date(2026, 1, 1))
+    gather(
+        &[Side { role: ImageRole::Front, size_px: SIZE_PX, page, mrz: None, barcodes: &[] }],
+        date(2026, 1, 1),
+    )
 }
 
 fn value(reading: &DocumentReading, field: Field, source: Source) -> Option<&str> {
@@ -179,7 +182,8 @@ fn a_passport_has_two_witnesses_of_each_field() {
         (300.0, 340.0, "16 APR 2012"),
     ]);
     let found = zone();
-    let side = Side { role: ImageRole::Front, size_px: SIZE_PX, page: &page, mrz: Some(&found) };
+    let side =
+        Side { role: ImageRole::Front, size_px: SIZE_PX, page: &page, mrz: Some(&found), barcodes: &[] };
     let reading = gather(&[side], date(2026, 1, 1));
     let rows = [
         (Field::DocumentNumber, Source::Mrz, "L898902C3"),
@@ -222,9 +226,71 @@ proptest! {
         let page = page(&lines);
         let found = zone();
         for mrz in [None, Some(&found)] {
-            let side = Side { role: ImageRole::Back, size_px: SIZE_PX, page: &page, mrz };
+            let side = Side { role: ImageRole::Back, size_px: SIZE_PX, page: &page, mrz, barcodes: &[] };
             let reading = gather(&[side, side], date(2026, 1, 1));
             prop_assert!(reading.fields.iter().all(|f| (0.0..=1.0).contains(&f.confidence)));
         }
+    }
+}
+
+/// The example of the card design standard, annex D, issued by Virginia.
+const LICENCE: &str = "@\n\u{1e}\rANSI 636000100001DL00310150DLDAQT64235789\nDCSSAMPLE\nDACMICHAEL\nDADJOHN\n\
+DBD06062024\nDBB06061986\nDBA12102030\nDBC1\nDAG2300 WEST BROAD STREET\nDAIRICHMOND\nDAJVA\nDAK232690000  \nDCGUSA\r";
+
+fn read_with_barcode(page: &Page, payload: &str) -> DocumentReading {
+    let quad = Quad::rectangle(100.0, 500.0, 700.0, 120.0);
+    let symbology = review::observation::Symbology::Pdf417;
+    let code = barcode::Found { symbology, payload: payload.to_owned(), quad };
+    let side = Side { role: ImageRole::Back, size_px: SIZE_PX, page, mrz: None, barcodes: &[code] };
+    gather(&[side], date(2026, 1, 1))
+}
+
+#[test]
+fn a_licence_is_read_from_its_barcode_and_its_print() {
+    let print = page(&[
+        (40.0, 40.0, "VIRGINIA"),
+        (400.0, 40.0, "DRIVER'S LICENSE"),
+        (40.0, 120.0, "T64235789"),
+        (40.0, 180.0, "SAMPLE"),
+        (40.0, 240.0, "MICHAELJOHN"),
+        (40.0, 300.0, "DOB06/06/1986"),
+        (400.0, 300.0, "EXP12/10/2029"),
+    ]);
+    let reading = read_with_barcode(&print, LICENCE);
+    assert_eq!(reading.kind.map(|kind| kind.kind), Some(identity::catalogue::DocumentKind::DrivingLicence));
+    assert_eq!((reading.issuer.as_deref(), reading.barcodes.len()), (Some("USA"), 1));
+    let rows = [
+        (Field::LatinName, "SAMPLE, MICHAEL JOHN", Some("SAMPLE, MICHAEL JOHN")),
+        (Field::DocumentNumber, "T64235789", Some("T64235789")),
+        (Field::BirthDate, "1986-06-06", Some("1986-06-06")),
+        (Field::ExpiryDate, "2030-12-10", Some("2029-12-10")),
+        (Field::IssueDate, "2024-06-06", None),
+        (Field::Sex, "M", None),
+        (Field::Address, "2300 WEST BROAD STREET, RICHMOND, VA 232690000", None),
+    ];
+    for (field, encoded, printed) in rows {
+        assert_eq!(value(&reading, field, Source::Barcode), Some(encoded), "{field:?}");
+        assert_eq!(value(&reading, field, Source::Printed), printed, "{field:?}");
+    }
+}
+
+#[test]
+fn a_barcode_of_another_kind_gives_no_field() {
+    let reading = read_with_barcode(&page(&[]), "https://example.org");
+    assert!(reading.fields.is_empty() && reading.kind.is_none() && reading.barcodes.len() == 1);
+}
+
+#[test]
+fn an_issuer_is_told_by_the_name_that_fills_a_row() {
+    let rows = [
+        (["CALIFORNIA", "DRIVER LICENSE"], Some("USA")),
+        (["Republic of Peru", "IDENTITY CARD"], Some("PER")),
+        (["UNITED STATES OF AMERICA", "PASSPORT"], Some("USA")),
+        (["ROMANIA", "IDENTITY CARD"], Some("ROU")),
+        (["SHIPPED TO OMAN", "IDENTITY CARD"], None),
+    ];
+    for (lines, want) in rows {
+        let page = page(&[(40.0, 40.0, lines[0]), (40.0, 100.0, lines[1])]);
+        assert_eq!(read(&page).issuer.as_deref(), want, "{lines:?}");
     }
 }

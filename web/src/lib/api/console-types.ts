@@ -21,13 +21,17 @@ export interface SourceValue {
   source: string;
   value: string;
   confidence: number;
+  reliable: boolean;
   region: Region | null;
 }
 
 export interface CrossCheck {
   field: string;
   values: SourceValue[];
+  pairs: { a: number; b: number; agrees: boolean; diagnosis: string | null }[];
   agrees: boolean;
+  /** `single`, `agree`, `unreadable`, `claim_mismatch`, `inconsistent` or `side_mismatch`. */
+  verdict: string;
   diagnosis: string | null;
 }
 

@@ -45,6 +45,7 @@ export interface Finding {
   threshold: number | null;
   region: Region | null;
   diagnosis: string | null;
+  detail?: { rule: string; expected: string; found: string } | null;
   witnesses: number;
 }
 

@@ -93,6 +93,24 @@ const ROWS: &[Row] = &[
         },
         "rejected E044/expired_officer_card",
     ),
+    (
+        "licences of one issuer alone",
+        Sample::licence,
+        |s| {
+            s.policy.documents.accepted_of.clear();
+        },
+        "rejected E044/unknown_type",
+    ),
+    ("licence where its issuer's are taken", Sample::licence, |_| {}, "approved"),
+    (
+        "officer's card not expired",
+        Sample::passport,
+        |s| {
+            kind(s, DocumentKind::OfficerCard);
+            s.examination.document.issuer = Some("CHN".into());
+        },
+        "approved",
+    ),
     ("kind not told", Sample::passport, |s| s.examination.document.kind = None, "review"),
     (
         "kind uncertain",

@@ -2,8 +2,10 @@
 
 mod documents;
 mod fields;
+mod impossible;
 mod people;
 mod pictures;
+mod table;
 
 use identity::{catalogue::DocumentKind, diagnosis::Diagnosis};
 use jiff::{Timestamp, ToSpan, civil::date};
