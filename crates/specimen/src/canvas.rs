@@ -89,6 +89,11 @@ impl Page {
         self.height as f32
     }
 
+    /// The page row by row, and the length of a row in pixels.
+    pub(crate) fn pixels(&self) -> (&[Colour], usize) {
+        (&self.pixels, self.width)
+    }
+
     /// The whole page.
     pub(crate) fn area(&self) -> Area {
         Area::new(0.0, 0.0, self.width_mm, self.height_mm)

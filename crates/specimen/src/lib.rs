@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod camera;
 pub mod error;
 pub mod fonts;
 pub mod head;
@@ -8,7 +9,6 @@ pub mod request;
 pub mod scenario;
 pub mod truth;
 
-mod camera;
 mod canvas;
 mod documents;
 mod flat;
@@ -19,9 +19,9 @@ mod render;
 
 pub use error::RenderError;
 pub use flat::{Flat, FlatPage, PortraitDetail, flat};
-pub use render::{Rendered, encode_jpeg, render, selfie, selfie_shot};
+pub use render::{Drawn, Rendered, encode_jpeg, render, selfie, selfie_shot};
 pub use request::{Kind, Look, PersonOverrides, Request, Shot, Variety};
 pub use scenario::{Claims, Scenario, scenario};
 pub use truth::{
-    Degradation, DegradationKind, FieldName, FieldTruth, GroundTruth, ImageRole, ImageTruth, Point,
+    Corner, Degradation, DegradationKind, FieldName, FieldTruth, GroundTruth, ImageRole, ImageTruth, Point,
 };

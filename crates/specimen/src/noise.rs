@@ -21,12 +21,6 @@ pub(crate) fn space(x: f32, y: f32, z: f32, seed: u32) -> f32 {
     lerp(layer(0), layer(1), w)
 }
 
-/// Four octaves of [`plane`], 0–1.
-pub(crate) fn rough(x: f32, y: f32, seed: u32) -> f32 {
-    let octave = |n: u32| plane(x * (1 << n) as f32, y * (1 << n) as f32, seed + n) / (2 << n) as f32;
-    (0..4).map(octave).sum::<f32>() / 0.9375
-}
-
 /// About normal with mean 0 and deviation 1 for a lattice point.
 pub(crate) fn grain(x: u32, y: u32, channel: i32, seed: u32) -> f32 {
     let draw = |n: i32| hash(x as i32, y as i32, channel * 4 + n, seed);

@@ -1,11 +1,12 @@
 //! From a request to pictures and their truth.
 
 use crate::camera;
+use crate::canvas::Page;
 use crate::documents::{self, Holder, Sides};
 use crate::error::RenderError;
 use crate::head::{self, Backdrop, Expression, Identity, Light, Portrait, Pose};
 use crate::person::{Person, years_between};
-use crate::random::stream;
+use crate::random::{derive, stream};
 use crate::request::{Kind, Look, Request};
 use crate::truth::{GroundTruth, ImageRole, ImageTruth};
 use image::RgbImage;
@@ -29,6 +30,9 @@ impl Rendered {
     }
 }
 
+/// A picture and what it truly shows.
+type Shot = (RgbImage, ImageTruth);
+
 /// Pixels to the millimetre of a page in a photograph of 1600 pixels; it grows with the photograph.
 pub(crate) const PX_PER_MM: f32 = 12.0;
 /// Size of the portrait before it is printed, at that resolution: 34 × 44 mm.
@@ -46,6 +50,70 @@ pub fn render(request: &Request) -> Result<Rendered, RenderError> {
     if !(320..=8000).contains(&look.long_side_px) {
         return Err(RenderError::Size(look.long_side_px));
     }
+    let drawn = Drawn::new(request)?;
+    let mut shots = drawn.photograph(look, request.seed);
+    if look.selfie {
+        shots.push(shoot_selfie(request, &drawn.identity)?);
+    }
+    let (images, truths) = shots.into_iter().map(|(image, truth)| ((truth.role, image), truth)).unzip();
+    Ok(Rendered { images, truth: drawn.truth(truths) })
+}
+
+/// A document drawn flat, to be photographed as often as wanted: drawing costs more than a photograph.
+pub struct Drawn {
+    request: Request,
+    sides: Sides,
+    person: Person,
+    identity: Identity,
+    /// Pages of a document that may lie beside.
+    companions: Vec<(ImageRole, Page)>,
+}
+
+impl Drawn {
+    /// Draws what is asked for, as finely as a photograph of the request's size needs it.
+    ///
+    /// # Errors
+    /// As [`render`].
+    pub fn new(request: &Request) -> Result<Drawn, RenderError> {
+        let (sides, person, identity) = flat(request)?;
+        Ok(Drawn { request: request.clone(), sides, person, identity, companions: companions(request)? })
+    }
+
+    /// Photographs each side. Degradations befall the side with the portrait; the other side is photographed well, except
+    /// where the view is stated: then both are taken like that, each with its own chances. A second document lies beside
+    /// only if the request asked for it too.
+    pub fn photograph(&self, look: &Look, seed: u64) -> Vec<(RgbImage, ImageTruth)> {
+        let take = |role: ImageRole, page: Option<&Page>, look: &Look| {
+            let beside = self.companions.first().filter(|_| look.companion).map(|(_, other)| other);
+            camera::photograph(&page.into_iter().chain(beside).collect::<Vec<_>>(), role, look, seed)
+        };
+        if self.request.kind == Kind::NoDocument {
+            return vec![take(ImageRole::Front, None, look)];
+        }
+        let good = Look { degradations: Vec::new(), companion: false, ..look.clone() };
+        let stated = |role: ImageRole| role == ImageRole::Front || look.view.is_some();
+        let pages = self.sides.pages.iter();
+        pages.map(|(role, page)| take(*role, Some(page), if stated(*role) { look } else { &good })).collect()
+    }
+
+    /// The whole truth, with what is known of the pictures.
+    pub fn truth(&self, images: Vec<ImageTruth>) -> GroundTruth {
+        let person = (self.request.kind != Kind::NoDocument).then(|| self.person.clone());
+        GroundTruth {
+            kind: self.request.kind,
+            seed: self.request.seed,
+            issuer: self.sides.issuer.to_owned(),
+            mrz: self.sides.mrz.clone(),
+            barcode: self.sides.barcode.clone(),
+            images,
+            person,
+        }
+    }
+}
+
+/// Draws the flat sides, the holder and the holder's head.
+fn flat(request: &Request) -> Result<(Sides, Person, Identity), RenderError> {
+    let look = &request.look;
     let person = Person::draw(request);
     let identity = Identity::of_age(person.face_seed, years_between(person.birth_date, request.today));
     let size = (PORTRAIT_PX.0 * scale(look), PORTRAIT_PX.1 * scale(look));
@@ -54,16 +122,7 @@ pub fn render(request: &Request) -> Result<Rendered, RenderError> {
     let (seed, variety) = (request.seed, request.variety);
     let holder = Holder { person: &person, portrait: &portrait, look, seed, variety, px_per_mm };
     let sides = documents::draw(request.kind, &holder)?;
-    let mut shots =
-        sides.pages.iter().map(|(role, page)| shoot(Some(page), *role, request)).collect::<Vec<_>>();
-    if request.kind == Kind::NoDocument {
-        shots.push(shoot(None, ImageRole::Front, request));
-    }
-    if look.selfie {
-        shots.push(shoot_selfie(request, &identity)?);
-    }
-    let (images, truths) = shots.into_iter().map(|(image, truth)| ((truth.role, image), truth)).unzip();
-    Ok(Rendered { images, truth: truth(request, sides, truths, person) })
+    Ok((sides, person, identity))
 }
 
 /// Takes a selfie of the person with a face seed: everyday light, a room, the head a little turned.
@@ -107,43 +166,25 @@ pub fn encode_jpeg(image: &RgbImage, quality: u8) -> Result<Vec<u8>, RenderError
     Ok(bytes)
 }
 
-fn truth(request: &Request, sides: Sides, images: Vec<ImageTruth>, person: Person) -> GroundTruth {
-    GroundTruth {
-        kind: request.kind,
-        seed: request.seed,
-        issuer: sides.issuer.to_owned(),
-        mrz: sides.mrz,
-        barcode: sides.barcode,
-        images,
-        person: (request.kind != Kind::NoDocument).then_some(person),
+/// What lies beside the document: somebody else's of the same kind.
+fn companions(request: &Request) -> Result<Vec<(ImageRole, Page)>, RenderError> {
+    if !request.look.companion || request.kind == Kind::NoDocument {
+        return Ok(Vec::new());
     }
+    let look = Look { portrait: None, ..request.look.clone() };
+    let plain = Request::new(request.kind, derive(request.seed, "companion"), request.today);
+    let other = Request { look, variety: request.variety, ..plain };
+    Ok(flat(&other)?.0.pages)
 }
 
-/// Degradations befall the side with the portrait; the other side is photographed well.
-fn shoot(page: Option<&crate::canvas::Page>, role: ImageRole, request: &Request) -> (RgbImage, ImageTruth) {
-    if role == ImageRole::Front {
-        return camera::photograph(page, role, &request.look, request.seed);
-    }
-    let good = Look { degradations: Vec::new(), ..request.look.clone() };
-    camera::photograph(page, role, &good, request.seed)
-}
-
-fn shoot_selfie(request: &Request, holder: &Identity) -> Result<(RgbImage, ImageTruth), RenderError> {
+fn shoot_selfie(request: &Request, holder: &Identity) -> Result<Shot, RenderError> {
     let look = &request.look;
     let image = match (&look.portrait, look.selfie_face_seed) {
         (_, Some(other)) => selfie(other, request.seed),
         (Some(path), None) => load(path)?,
         (None, None) => head::render(&selfie_shot(holder, request.seed)),
     };
-    let truth = ImageTruth {
-        role: ImageRole::Selfie,
-        width_px: image.width(),
-        height_px: image.height(),
-        quad: None,
-        portrait: None,
-        fields: Vec::new(),
-        degradations: Vec::new(),
-    };
+    let truth = ImageTruth::new(ImageRole::Selfie, image.width(), image.height());
     Ok((image, truth))
 }
 

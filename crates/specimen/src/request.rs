@@ -2,7 +2,8 @@
 
 pub use crate::kind::Kind;
 
-use crate::truth::Degradation;
+use crate::camera::{Ground, View};
+use crate::truth::{Corner, Degradation, DegradationKind};
 use identity::sex::Sex;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -92,8 +93,19 @@ pub struct Look {
     pub shot: Shot,
     /// Long side of the picture in pixels, 320–8000.
     pub long_side_px: u32,
-    /// What goes wrong, in the order in which it is applied.
+    /// What goes wrong; applied in the order of nature, from the light to the file.
     pub degradations: Vec<Degradation>,
+    /// From where the document is seen; `None` is nearly from above, drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub view: Option<View>,
+    /// What it lies on; `None` is dark cloth or wood, drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Ground>,
+    /// The corner that leaves the frame or lies under the finger; `None` is drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corner: Option<Corner>,
+    /// Whether somebody else's document of the same kind lies beside.
+    pub companion: bool,
     /// Whether a selfie of the holder is rendered too.
     pub selfie: bool,
     /// Seed of another face for the selfie; `None` is the holder's own.
@@ -110,11 +122,23 @@ impl Default for Look {
             shot: Shot::HandHeld,
             long_side_px: 1600,
             degradations: Vec::new(),
+            view: None,
+            ground: None,
+            corner: None,
+            companion: false,
             selfie: false,
             selfie_face_seed: None,
             portrait: None,
             wrong_composite_digit: false,
         }
+    }
+}
+
+impl Look {
+    /// How strong a degradation is: the strongest of those asked for, 0 without.
+    pub(crate) fn strength(&self, kind: DegradationKind) -> f32 {
+        let of_kind = self.degradations.iter().filter(|degradation| degradation.kind == kind);
+        of_kind.map(|degradation| degradation.strength).filter(|s| s.is_finite()).fold(0.0, f32::max).min(1.0)
     }
 }
 

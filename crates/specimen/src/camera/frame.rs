@@ -1,9 +1,6 @@
 //! A picture in the making: linear light, one float for each channel.
 
 use crate::canvas::Colour;
-use crate::noise;
-use crate::truth::Point;
-use image::{Rgb, RgbImage};
 
 /// Linear light is the square of the printed value: close to sRGB and cheap.
 pub(super) struct Frame {
@@ -20,81 +17,48 @@ impl Frame {
 
     /// How much larger than 1600 pixels the long side is: lengths of blurs grow with the picture.
     pub(super) fn scale(&self) -> f32 {
-        self.width as f32 / 1600.0
+        self.width.max(self.height) as f32 / 1600.0
     }
 
-    pub(super) fn corners(&self) -> [Point; 4] {
-        let (w, h) = (self.width as f32, self.height as f32);
-        [(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)].map(|(x, y)| Point { x, y })
-    }
-
-    /// Changes every pixel by its place.
-    pub(super) fn each(&mut self, change: impl Fn(f32, f32, &mut Colour)) {
-        let width = self.width;
-        for (index, pixel) in self.pixels.iter_mut().enumerate() {
-            change((index % width) as f32 + 0.5, (index / width) as f32 + 0.5, pixel);
-        }
-    }
-
-    pub(super) fn expose(&mut self, gain: f32) {
-        self.balance([gain; 3]);
-    }
-
-    pub(super) fn balance(&mut self, gains: Colour) {
-        self.each(|_, _, pixel| *pixel = [0, 1, 2].map(|c| pixel[c] * gains[c]));
-    }
-
-    /// Gaussian blur; deviations under 0.3 pixels change nothing.
-    pub(super) fn blur(&mut self, sigma: f32) {
-        if sigma < 0.3 {
-            return;
-        }
-        let kernel = gaussian(sigma);
-        self.pixels = transpose(&convolve_rows(&self.pixels, self.width, &kernel), self.width);
-        self.pixels = transpose(&convolve_rows(&self.pixels, self.height, &kernel), self.height);
-    }
-
-    /// Adds sensor noise of so many values of 255 at middle grey and rounds to bytes.
-    pub(super) fn finish(self, noise_255: f32, seed: u32) -> RgbImage {
-        let mut picture = RgbImage::new(self.width as u32, self.height as u32);
-        for (index, (x, y, out)) in picture.enumerate_pixels_mut().enumerate() {
-            let pixel = self.pixels[index];
-            let common = noise::grain(x, y, 0, seed);
-            let channel = |c: usize| {
-                let value = pixel[c].clamp(0.0, 1.0).sqrt() * 255.0;
-                let grain = 0.8 * common + 0.5 * noise::grain(x, y, c as i32 + 1, seed);
-                (value + noise_255 * grain).round().clamp(0.0, 255.0) as u8
-            };
-            *out = Rgb([channel(0), channel(1), channel(2)]);
-        }
-        picture
-    }
-}
-
-fn gaussian(sigma: f32) -> Vec<f32> {
-    let radius = (sigma * 3.0).ceil() as i32;
-    let weights: Vec<f32> = (-radius..=radius).map(|i| (-0.5 * (i as f32 / sigma).powi(2)).exp()).collect();
-    let sum: f32 = weights.iter().sum();
-    weights.into_iter().map(|weight| weight / sum).collect()
-}
-
-fn convolve_rows(pixels: &[Colour], width: usize, kernel: &[f32]) -> Vec<Colour> {
-    let radius = kernel.len() / 2;
-    let mut out = Vec::with_capacity(pixels.len());
-    for row in pixels.chunks_exact(width) {
-        out.extend((0..width).map(|x| {
-            let mut sum = [0.0; 3];
-            for (k, weight) in kernel.iter().enumerate() {
-                let tap = row[(x + k).saturating_sub(radius).min(width - 1)];
-                sum = [0, 1, 2].map(|c| sum[c] + weight * tap[c]);
+    /// Half the size, each pixel the mean of four.
+    pub(super) fn halved(&self) -> Frame {
+        let mut half = Frame::new(self.width.div_ceil(2) as u32, self.height.div_ceil(2) as u32);
+        for y in 0..half.height {
+            let rows = [2 * y, (2 * y + 1).min(self.height - 1)].map(|row| self.row(row));
+            let out = &mut half.pixels[y * half.width..][..half.width];
+            for (x, pixel) in out.iter_mut().enumerate() {
+                let (a, b) = (2 * x, (2 * x + 1).min(self.width - 1));
+                *pixel =
+                    [0, 1, 2].map(|c| 0.25 * (rows[0][a][c] + rows[0][b][c] + rows[1][a][c] + rows[1][b][c]));
             }
-            sum
-        }));
+        }
+        half
     }
-    out
+
+    /// Takes the light of a picture of half the size, smoothly.
+    pub(super) fn restore(&mut self, half: &Frame) {
+        for y in 0..self.height {
+            let (upper, lower, v) = between(y, half.height);
+            let (upper, lower) = (half.row(upper), half.row(lower));
+            for (x, pixel) in self.pixels[y * self.width..][..self.width].iter_mut().enumerate() {
+                let (left, right, u) = between(x, half.width);
+                *pixel = [0, 1, 2].map(|c| {
+                    let top = upper[left][c] + (upper[right][c] - upper[left][c]) * u;
+                    let bottom = lower[left][c] + (lower[right][c] - lower[left][c]) * u;
+                    top + (bottom - top) * v
+                });
+            }
+        }
+    }
+
+    pub(super) fn row(&self, y: usize) -> &[Colour] {
+        &self.pixels[y * self.width..][..self.width]
+    }
 }
 
-fn transpose(pixels: &[Colour], width: usize) -> Vec<Colour> {
-    let height = pixels.len() / width;
-    (0..pixels.len()).map(|i| pixels[(i % height) * width + i / height]).collect()
+/// The two pixels of half the size between whose centres a pixel's centre lies, and where between them.
+fn between(index: usize, limit: usize) -> (usize, usize, f32) {
+    let place = (index as f32 / 2.0 - 0.25).max(0.0);
+    let first = (place as usize).min(limit - 1);
+    (first, (first + 1).min(limit - 1), place - first as f32)
 }

@@ -1,0 +1,58 @@
+//! The scene before the lens: sheets on a ground, seen pixel by pixel.
+
+use super::frame::Frame;
+use super::ground::Floor;
+use super::light::Light;
+use super::projection::{Sight, Spot};
+use super::sheet::Sheet;
+use crate::canvas::{Colour, mix};
+
+/// Everything that lies in the plane.
+pub(super) struct Scene {
+    /// The document first; the first lies on top.
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) floor: Floor,
+}
+
+impl Scene {
+    /// Fills the frame with what is seen, in its light.
+    pub(super) fn expose(&self, frame: &mut Frame, sight: Sight, light: &Light) {
+        let mut nodes = Vec::new();
+        let width = frame.width;
+        for (y, row) in frame.pixels.chunks_exact_mut(width).enumerate() {
+            let y = y as f32 + 0.5;
+            light.row(y, &mut nodes);
+            for (x, pixel) in row.iter_mut().enumerate() {
+                let x = x as f32 + 0.5;
+                let here = light.at(&nodes, x);
+                *pixel = self.look(sight.spot(x, y)).map(|value| value * here.gain + here.glow);
+            }
+        }
+    }
+
+    fn look(&self, spot: Spot) -> Colour {
+        let mut shade = 0.0_f32;
+        let mut rim: Option<(Colour, f32)> = None;
+        for sheet in &self.sheets {
+            let on = sheet.to_sheet(spot.x, spot.y);
+            let outside = sheet.outside(on);
+            let cover = 0.5 - outside / spot.pixel_mm;
+            if cover >= 1.0 {
+                return over(rim, sheet.light(on, spot));
+            }
+            if cover > 0.0 {
+                rim = Some((over(rim, sheet.light(on, spot)), cover));
+            }
+            if outside < 3.5 {
+                shade = shade.max(sheet.shadow(on));
+            }
+        }
+        let floor = self.floor.light(spot).map(|value| value * (1.0 - 0.5 * shade));
+        over(rim, floor)
+    }
+}
+
+/// What covers a part of the pixel, over what lies below.
+fn over(rim: Option<(Colour, f32)>, below: Colour) -> Colour {
+    rim.map_or(below, |(colour, cover)| mix(below, colour, cover))
+}
