@@ -149,19 +149,26 @@ fn bell(sigma: f32) -> Vec<f32> {
 mod tests {
     use super::*;
 
-    /// A bright point, blurred: its light, its middle and its deviations along both axes.
+    /// Four bright pixels, blurred: their light, and what the blur adds to their middle and to their deviations along both
+    /// axes.
     fn spread(blur: impl Fn(&mut Frame)) -> (f32, (f32, f32), (f32, f32)) {
         let mut frame = Frame::new(161, 141);
-        frame.pixels[70 * 161 + 80] = [1.0; 3];
+        for place in [0, 1, 161, 162] {
+            frame.pixels[70 * 161 + 80 + place] = [0.25; 3];
+        }
         blur(&mut frame);
-        let place = |i: usize| ((i % 161) as f32 - 80.0, (i / 161) as f32 - 70.0);
+        let place = |i: usize| ((i % 161) as f32 - 80.5, (i / 161) as f32 - 70.5);
         let moment = |f: &dyn Fn(f32, f32) -> f32| {
             frame.pixels.iter().enumerate().map(|(i, p)| p[1] * f(place(i).0, place(i).1)).sum::<f32>()
         };
         let light = moment(&|_, _| 1.0);
         let middle = (moment(&|x, _| x), moment(&|_, y| y));
         let squares = (moment(&|x, _| x * x), moment(&|_, y| y * y));
-        (light, middle, ((squares.0 - middle.0.powi(2)).sqrt(), (squares.1 - middle.1.powi(2)).sqrt()))
+        (
+            light,
+            middle,
+            ((squares.0 - middle.0.powi(2) - 0.25).sqrt(), (squares.1 - middle.1.powi(2) - 0.25).sqrt()),
+        )
     }
 
     #[test]

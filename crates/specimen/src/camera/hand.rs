@@ -29,7 +29,7 @@ impl Finger {
             inside(subject, if right { 1.0 - u } else { u }, if below { v } else { 1.0 - v })
         };
         let radius = width(subject) * (0.05 + 0.05 * strength);
-        Finger { tip: place(0.06 + 0.44 * strength, 0.93 - 0.30 * strength), root: place(-0.5, 1.45), radius }
+        Finger::new(place(0.06 + 0.44 * strength, 0.93 - 0.30 * strength), place(-0.5, 1.45), radius)
     }
 
     /// A thumb that comes over the left side (or the right), at a height of 0–1.
@@ -37,7 +37,13 @@ impl Finger {
         let place = |u: f32, v: f32| inside(subject, if right { 1.0 - u } else { u }, v);
         let radius = width(subject) * 0.075;
         let reach = 0.02 + 0.4 * strength - 0.075;
-        Finger { tip: place(reach, height), root: place(-0.6, height + 0.5), radius }
+        Finger::new(place(reach, height), place(-0.6, height + 0.5), radius)
+    }
+
+    /// It goes on in its direction until it leaves the frame.
+    fn new(tip: Point, towards: Point, radius: f32) -> Finger {
+        let root = Point { x: tip.x + (towards.x - tip.x) * 8.0, y: tip.y + (towards.y - tip.y) * 8.0 };
+        Finger { tip, root, radius }
     }
 
     /// Draws it, round and wrinkled, with its nail and its shadow.

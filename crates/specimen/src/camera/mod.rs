@@ -1,5 +1,6 @@
 //! The camera: lays flat pages on a ground, looks at them through a lens, and spoils the picture as asked.
 
+mod attack;
 mod blur;
 mod conditions;
 mod frame;
@@ -12,6 +13,8 @@ mod projection;
 mod scene;
 mod sensor;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod texture;
 mod view;
 
@@ -24,6 +27,7 @@ use crate::random::{pick, stream};
 use crate::request::{Look, Shot};
 use crate::truth::DegradationKind as Kind;
 use crate::truth::{Corner, FieldTruth, ImageRole, ImageTruth, Point};
+use attack::Medium;
 use frame::Frame;
 use ground::{Extent, Floor};
 use hand::Finger;
@@ -87,7 +91,8 @@ impl<'a> Shoot<'a> {
             Some(_) => document.map(|p| projection.to_frame(p)),
             None => rectangle(size_px.0 as f32, size_px.1 as f32),
         };
-        let scene = Scene { sheets, floor };
+        let medium = Medium::of(look, &sheets, seed);
+        let scene = Scene { sheets, floor, medium };
         Shoot { look, role, seed, size_px, view, scene, projection, subject, corner }
     }
 
@@ -121,6 +126,7 @@ impl<'a> Shoot<'a> {
                 Kind::Glare => causes.push(light::glare(subject, strength, rng.random())),
                 Kind::Flash => causes.push(light::flash(frame, subject, strength, &mut rng)),
                 Kind::WindowReflection => causes.push(light::window(subject, strength, &mut rng)),
+                Kind::ScreenRecapture => causes.push(light::window(subject, 0.06 + 0.1 * strength, &mut rng)),
                 Kind::Crease => causes.extend(
                     self.scene
                         .sheets

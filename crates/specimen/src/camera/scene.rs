@@ -1,5 +1,6 @@
 //! The scene before the lens: sheets on a ground, seen pixel by pixel.
 
+use super::attack::Medium;
 use super::frame::Frame;
 use super::ground::Floor;
 use super::light::Light;
@@ -12,6 +13,8 @@ pub(super) struct Scene {
     /// The document first; the first lies on top.
     pub(super) sheets: Vec<Sheet>,
     pub(super) floor: Floor,
+    /// What shows the first sheet in its place, if it is not the document itself.
+    pub(super) medium: Option<Medium>,
 }
 
 impl Scene {
@@ -25,15 +28,20 @@ impl Scene {
             for (x, pixel) in row.iter_mut().enumerate() {
                 let x = x as f32 + 0.5;
                 let here = light.at(&nodes, x);
-                *pixel = self.look(sight.spot(x, y)).map(|value| value * here.gain + here.glow);
+                let seen = match &self.medium {
+                    None => self.look(0, sight.spot(x, y)),
+                    Some(medium) => medium.look(self, sight, (x, y)),
+                };
+                *pixel = seen.map(|value| value * here.gain + here.glow);
             }
         }
     }
 
-    fn look(&self, spot: Spot) -> Colour {
+    /// What lies at a place, without the first so many sheets.
+    pub(super) fn look(&self, without: usize, spot: Spot) -> Colour {
         let mut shade = 0.0_f32;
         let mut rim: Option<(Colour, f32)> = None;
-        for sheet in &self.sheets {
+        for sheet in self.sheets.iter().skip(without) {
             let on = sheet.to_sheet(spot.x, spot.y);
             let outside = sheet.outside(on);
             let cover = 0.5 - outside / spot.pixel_mm;
