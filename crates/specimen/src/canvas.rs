@@ -158,8 +158,10 @@ impl Page {
 }
 
 /// Linear mix of two colours.
+#[inline]
 pub(crate) fn mix(a: Colour, b: Colour, share: f32) -> Colour {
-    [0, 1, 2].map(|i| a[i] + (b[i] - a[i]) * share)
+    let at = |i: usize| a[i] + (b[i] - a[i]) * share;
+    [at(0), at(1), at(2)]
 }
 
 /// The mean colour of a square of `footprint` pixels around a place of a picture.

@@ -42,11 +42,12 @@ impl Frame {
             let (upper, lower) = (half.row(upper), half.row(lower));
             for (x, pixel) in self.pixels[y * self.width..][..self.width].iter_mut().enumerate() {
                 let (left, right, u) = between(x, half.width);
-                *pixel = [0, 1, 2].map(|c| {
+                let mixed = |c: usize| {
                     let top = upper[left][c] + (upper[right][c] - upper[left][c]) * u;
                     let bottom = lower[left][c] + (lower[right][c] - lower[left][c]) * u;
                     top + (bottom - top) * v
-                });
+                };
+                *pixel = [mixed(0), mixed(1), mixed(2)];
             }
         }
     }
@@ -57,6 +58,7 @@ impl Frame {
 }
 
 /// The two pixels of half the size between whose centres a pixel's centre lies, and where between them.
+#[inline]
 fn between(index: usize, limit: usize) -> (usize, usize, f32) {
     let place = (index as f32 / 2.0 - 0.25).max(0.0);
     let first = (place as usize).min(limit - 1);

@@ -47,6 +47,7 @@ impl<T: Copy> Tile<T> {
     }
 
     /// The entry at a column and a row, repeating.
+    #[inline]
     pub(super) fn get(&self, x: usize, y: usize) -> T {
         self.values[(y & (SIDE - 1)) * SIDE + (x & (SIDE - 1))]
     }
@@ -59,15 +60,23 @@ impl<T: Copy> Tile<T> {
 
 impl Tile<f32> {
     /// Between the entries, smoothly; any place, in steps of the table.
+    #[inline]
     pub(super) fn at(&self, x: f32, y: f32) -> f32 {
-        let (fx, fy) = (x.floor(), y.floor());
-        let (x0, y0) = (fx as i32 as usize, fy as i32 as usize);
-        let (u, v) = (x - fx, y - fy);
+        let (x0, y0) = (floor(x), floor(y));
+        let (u, v) = (x - x0 as f32, y - y0 as f32);
+        let (x0, y0) = (x0 as usize, y0 as usize);
         let (x1, y1) = (x0.wrapping_add(1), y0.wrapping_add(1));
         let top = self.get(x0, y0) + (self.get(x1, y0) - self.get(x0, y0)) * u;
         let bottom = self.get(x0, y1) + (self.get(x1, y1) - self.get(x0, y1)) * u;
         top + (bottom - top) * v
     }
+}
+
+/// The whole number below; without a call, which `f32::floor` is on old processors.
+#[inline]
+pub(super) fn floor(value: f32) -> i32 {
+    let whole = value as i32;
+    if (whole as f32) > value { whole - 1 } else { whole }
 }
 
 /// Value noise that repeats after `cells` in both directions.

@@ -53,6 +53,7 @@ impl Light {
     }
 
     /// The light at a pixel of that row.
+    #[inline]
     pub(super) fn at(&self, row: &[Node], x: f32) -> Node {
         let place = x * self.per_px;
         let left = place as usize;
@@ -60,6 +61,7 @@ impl Light {
     }
 }
 
+#[inline]
 fn between(a: Node, b: Node, share: f32) -> Node {
     Node { gain: a.gain + (b.gain - a.gain) * share, glow: a.glow + (b.glow - a.glow) * share }
 }

@@ -115,13 +115,15 @@ pub(super) struct Spot {
 
 impl Sight {
     /// What the frame shows at (x, y); at and above the horizon, a place far away.
+    #[inline]
     pub(super) fn spot(&self, x: f32, y: f32) -> Spot {
         let (dx, dy) = (x - self.centre.0, y - self.centre.1);
         let (dx, dy) = (dx - self.skew[0] * dy, dy - self.skew[1] * dy);
         let square = ((dx * dx + dy * dy) * self.per_radius * self.per_radius).min(1.96);
         let stretch = 1.0 + square * (self.k[0] + square * self.k[1]);
         let (u, v) = (dx * stretch, dy * stretch);
-        let [a, b, c] = self.rows.map(|row| row[0] * u + row[1] * v + row[2]);
+        let row = |i: usize| self.rows[i][0] * u + self.rows[i][1] * v + self.rows[i][2];
+        let (a, b, c) = (row(0), row(1), row(2));
         let near = 1.0 / c.max(0.02);
         Spot { x: a * near, y: b * near, pixel_mm: self.spread * near * near.sqrt() }
     }

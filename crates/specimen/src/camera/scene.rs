@@ -32,12 +32,14 @@ impl Scene {
                     None => self.look(0, sight.spot(x, y)),
                     Some(medium) => medium.look(self, sight, (x, y)),
                 };
-                *pixel = seen.map(|value| value * here.gain + here.glow);
+                let lit = |c: usize| seen[c] * here.gain + here.glow;
+                *pixel = [lit(0), lit(1), lit(2)];
             }
         }
     }
 
     /// What lies at a place, without the first so many sheets.
+    #[inline]
     pub(super) fn look(&self, without: usize, spot: Spot) -> Colour {
         let mut shade = 0.0_f32;
         let mut rim: Option<(Colour, f32)> = None;
@@ -55,12 +57,13 @@ impl Scene {
                 shade = shade.max(sheet.shadow(on));
             }
         }
-        let floor = self.floor.light(spot).map(|value| value * (1.0 - 0.5 * shade));
-        over(rim, floor)
+        let (floor, left) = (self.floor.light(spot), 1.0 - 0.5 * shade);
+        over(rim, [floor[0] * left, floor[1] * left, floor[2] * left])
     }
 }
 
 /// What covers a part of the pixel, over what lies below.
+#[inline]
 fn over(rim: Option<(Colour, f32)>, below: Colour) -> Colour {
     rim.map_or(below, |(colour, cover)| mix(below, colour, cover))
 }

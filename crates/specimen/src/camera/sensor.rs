@@ -35,13 +35,25 @@ impl Sensor {
     }
 
     fn row(&self, light: &[Colour], grain: &[Colour], start: usize, out: &mut [u8]) {
-        let grain = grain.iter().cycle().skip(start);
-        for ((pixel, noise), bytes) in light.iter().zip(grain).zip(out.chunks_exact_mut(3)) {
-            for c in 0..3 {
-                let value = (pixel[c] * self.gains[c]).clamp(0.0, 1.0).sqrt();
+        let (first, rest) = (&grain[start..], grain.len() - start);
+        let cut = rest.min(light.len());
+        self.piece(&light[..cut], first, &mut out[..cut * 3]);
+        for (light, out) in light[cut..].chunks(grain.len()).zip(out[cut * 3..].chunks_mut(grain.len() * 3)) {
+            self.piece(light, grain, out);
+        }
+    }
+
+    /// Pixels beside as many of the table: plain arithmetic on slices.
+    fn piece(&self, light: &[Colour], grain: &[Colour], out: &mut [u8]) {
+        let [red, green, blue] = self.gains;
+        let lines = light.iter().zip(grain).zip(out.chunks_exact_mut(3));
+        for ((light, grain), bytes) in lines {
+            let value = |c: usize, gain: f32| {
+                let value = (light[c] * gain).clamp(0.0, 1.0).sqrt();
                 let deviation = self.noise_255 * (1.0 + 0.14 / (value + 0.14));
-                bytes[c] = (value * 255.0 + deviation * noise[c] * 0.8 + 0.5).clamp(0.0, 255.0) as u8;
-            }
+                (value * 255.0 + deviation * grain[c] * 0.8 + 0.5).clamp(0.0, 255.0) as i32 as u8
+            };
+            bytes.copy_from_slice(&[value(0, red), value(1, green), value(2, blue)]);
         }
     }
 }

@@ -46,6 +46,7 @@ impl Sheet {
     }
 
     /// From millimetres of the plane to millimetres of the sheet.
+    #[inline]
     pub(super) fn to_sheet(&self, x: f32, y: f32) -> (f32, f32) {
         let (dx, dy) = (x - self.origin.x, y - self.origin.y);
         let (c, s) = self.turn;
@@ -54,12 +55,14 @@ impl Sheet {
     }
 
     /// How far a column of the sheet is shifted upwards: a parabola that is 0 at both sides.
+    #[inline]
     fn bulge(&self, x: f32) -> f32 {
         let t = (x / self.size_mm.0).clamp(0.0, 1.0);
         self.bend_mm * 4.0 * t * (1.0 - t)
     }
 
     /// Distance from the outline in millimetres, below 0 inside.
+    #[inline]
     pub(super) fn outside(&self, (x, y): (f32, f32)) -> f32 {
         let (w, h, r) = (self.size_mm.0, self.size_mm.1, self.corner_mm);
         let (dx, dy) = ((x - w / 2.0).abs() - w / 2.0 + r, (y - h / 2.0).abs() - h / 2.0 + r);
@@ -67,11 +70,13 @@ impl Sheet {
     }
 
     /// The light of the print at a place in millimetres of the sheet.
+    #[inline]
     pub(super) fn light(&self, (x, y): (f32, f32), spot: Spot) -> Colour {
         self.texture.sample(x * self.scale, y * self.scale, spot.pixel_mm * self.scale)
     }
 
     /// How deep in the sheet's shadow a place beside it is, 0–1; it lifts a little off the table.
+    #[inline]
     pub(super) fn shadow(&self, (x, y): (f32, f32)) -> f32 {
         let depth = 1.0 - self.outside((x - 0.5, y - 0.7)).max(0.0) / 2.5;
         if depth > 0.0 { depth * depth } else { 0.0 }

@@ -34,9 +34,11 @@ impl Texture {
     }
 
     /// The light of a square of `footprint` pixels around (x, y), in pixels of the page.
+    #[inline]
     pub(super) fn sample(&self, x: f32, y: f32, footprint: f32) -> Colour {
         let lod = log2(footprint.max(1.0)).min((self.levels.len() - 1) as f32);
-        let (level, share) = (lod as usize, lod.fract());
+        let level = lod as usize;
+        let share = lod - level as f32;
         let near = self.levels[level].at(x, y);
         if share < 0.25 || level + 1 >= self.levels.len() {
             return [near[0], near[1], near[2]];
@@ -49,6 +51,7 @@ impl Texture {
 
 impl Level {
     /// Between the four nearest pixels, the border going on beyond it.
+    #[inline]
     fn at(&self, x: f32, y: f32) -> [f32; 4] {
         let (right, bottom) = (self.width - 1, self.height - 1);
         let fx = (x * self.scale - 0.5).max(0.0).min(right as f32);
@@ -67,22 +70,23 @@ impl Level {
         for y in 0..height {
             let upper = &self.texels[2 * y * self.width..][..2 * width];
             let lower = &self.texels[(2 * y + 1) * self.width..][..2 * width];
-            texels.extend(
-                upper
-                    .chunks_exact(2)
-                    .zip(lower.chunks_exact(2))
-                    .map(|(a, b)| [0, 1, 2, 3].map(|c| 0.25 * (a[0][c] + a[1][c] + b[0][c] + b[1][c]))),
-            );
+            texels.extend(upper.chunks_exact(2).zip(lower.chunks_exact(2)).map(|(a, b)| {
+                let mean = |c: usize| 0.25 * (a[0][c] + a[1][c] + b[0][c] + b[1][c]);
+                [mean(0), mean(1), mean(2), 0.0]
+            }));
         }
         Level { width, height, scale: self.scale / 2.0, texels }
     }
 }
 
+#[inline]
 fn lerp(a: [f32; 4], b: [f32; 4], t: f32) -> [f32; 4] {
-    [0, 1, 2, 3].map(|c| a[c] + (b[c] - a[c]) * t)
+    let at = |c: usize| a[c] + (b[c] - a[c]) * t;
+    [at(0), at(1), at(2), at(3)]
 }
 
 /// Of a number of at least 1, read from its bits; right to 0.09.
+#[inline]
 fn log2(value: f32) -> f32 {
     let bits = value.to_bits();
     let exponent = (bits >> 23) as i32 - 127;

@@ -3,6 +3,7 @@
 mod print;
 mod screen;
 
+use super::grain::floor;
 use super::projection::Sight;
 use super::scene::Scene;
 use super::sheet::Sheet;
@@ -48,9 +49,10 @@ impl Medium {
 }
 
 /// Cosine of a number of whole turns, within 0.001 of it: a parabola, bent once more.
+#[inline]
 fn cosine(turns: f32) -> f32 {
     let t = turns + 0.25;
-    let x = t - (t + 0.5).floor();
+    let x = t - floor(t + 0.5) as f32;
     let parabola = 16.0 * x * (0.5 - x.abs());
     0.225 * (parabola * parabola.abs() - parabola) + parabola
 }

@@ -8,6 +8,7 @@ use crate::camera::scene::Scene;
 use crate::canvas::{Colour, mix};
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
+use std::f32::consts::FRAC_1_SQRT_2;
 
 /// A print that lies in the place of the document.
 pub(in crate::camera) struct Print {
@@ -25,8 +26,10 @@ pub(in crate::camera) struct Print {
 
 /// Light that a full layer of cyan, magenta, yellow and black toner sends back.
 const TONER: [Colour; 4] = [[0.06, 0.42, 0.72], [0.62, 0.06, 0.20], [0.88, 0.74, 0.07], [0.02, 0.02, 0.02]];
-/// The angles of their screens in degrees (ISO 12647-2 keeps 30° between the dark inks and 15° to yellow).
-const ANGLES_DEG: [f32; 4] = [15.0, 75.0, 0.0, 45.0];
+/// Cosine and sine of the angles of their screens, 15°, 75°, 0° and 45° (ISO 12647-2 keeps 30° between the dark inks and
+/// 15° to yellow).
+const ANGLES: [(f32, f32); 4] =
+    [(0.965_926, 0.258_819), (0.258_819, 0.965_926), (1.0, 0.0), (FRAC_1_SQRT_2, FRAC_1_SQRT_2)];
 
 impl Print {
     /// A colour printer: from 175 lines to the inch (strength 0) to 65 (strength 1).
@@ -71,7 +74,8 @@ impl Print {
         let inked =
             if self.harsh.is_some() { self.copied(image, on, spot) } else { self.printed(image, on, spot) };
         let grain = 1.0 + 0.10 * (ROUGH.at(on.0 * 5.0 + self.seed.0, on.1 * 5.0) - 0.5);
-        mix(floor, [0, 1, 2].map(|c| inked[c] * self.paper[c] * grain), cover)
+        let paper = |c: usize| inked[c] * self.paper[c] * grain;
+        mix(floor, [paper(0), paper(1), paper(2)], cover)
     }
 
     /// Distance from the cut in millimetres, below 0 on the paper; scissors waver.
@@ -90,8 +94,10 @@ impl Print {
         let areas = [rest(0), rest(1), rest(2), black];
         let mut seen = [1.0; 3];
         for (ink, area) in areas.into_iter().enumerate() {
-            let dots = self.dots(area, ANGLES_DEG[ink], on, spot);
-            seen = [0, 1, 2].map(|c| seen[c] * (1.0 - dots * (1.0 - TONER[ink][c].max(self.fade))));
+            let dots = self.dots(area, ANGLES[ink], on, spot);
+            for (light, toner) in seen.iter_mut().zip(TONER[ink]) {
+                *light *= 1.0 - dots * (1.0 - toner.max(self.fade));
+            }
         }
         seen
     }
@@ -102,16 +108,15 @@ impl Print {
         let contrast = self.harsh.unwrap_or(1.0);
         let area = 1.0 - ((grey - 0.55) * contrast + 0.62).clamp(0.0, 1.0);
         let specks = ROUGH.at(on.0 * 11.0 + self.seed.1, on.1 * 11.0 + self.seed.0);
-        let dots = self.dots(area, 45.0, on, spot).max(0.8 * smooth(0.80, 0.86, specks));
+        let dots = self.dots(area, ANGLES[3], on, spot).max(0.8 * smooth(0.80, 0.86, specks));
         [1.0 - dots * (1.0 - self.fade); 3]
     }
 
     /// The part of the pixel that toner covers: round dots whose size makes the area; from far they melt into it.
-    fn dots(&self, area: f32, angle_deg: f32, (x, y): (f32, f32), spot: Spot) -> f32 {
+    fn dots(&self, area: f32, (c, s): (f32, f32), (x, y): (f32, f32), spot: Spot) -> f32 {
         if area <= 0.0 || area >= 1.0 {
             return area;
         }
-        let (s, c) = angle_deg.to_radians().sin_cos();
         let (u, v) = ((c * x + s * y) / self.cell_mm, (c * y - s * x) / self.cell_mm);
         let dot = 0.5 + 0.25 * (cosine(u) + cosine(v));
         let coarse = spot.pixel_mm / self.cell_mm;
@@ -132,7 +137,7 @@ mod tests {
         let spot = Spot { x: 0.0, y: 0.0, pixel_mm: 0.05 };
         for area in [0.1, 0.3, 0.5, 0.7, 0.9] {
             let places = (0..10_000).map(|i| ((i % 100) as f32 * 0.113, (i / 100) as f32 * 0.117));
-            let covered: f32 = places.map(|on| print.dots(area, 15.0, on, spot)).sum::<f32>() / 1e4;
+            let covered: f32 = places.map(|on| print.dots(area, ANGLES[0], on, spot)).sum::<f32>() / 1e4;
             assert!((covered - area).abs() < 0.08, "{area}: {covered}");
         }
     }

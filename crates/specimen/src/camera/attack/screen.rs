@@ -1,6 +1,7 @@
 //! A display: red, green and blue stripes behind glass, sampled by the camera's own grid, which makes moiré.
 
 use super::cosine;
+use crate::camera::grain::floor;
 use crate::camera::hand::smooth;
 use crate::camera::projection::{Sight, Spot};
 use crate::camera::scene::Scene;
@@ -75,7 +76,7 @@ impl Screen {
     /// What the display's nearest pixel shows, in its own colours.
     fn shown(&self, scene: &Scene, spot: Spot) -> Colour {
         let snap = |place: f32, low: f32| {
-            ((place - low) / self.pitch_mm).floor() * self.pitch_mm + low + self.pitch_mm / 2.0
+            floor((place - low) / self.pitch_mm) as f32 * self.pitch_mm + low + self.pitch_mm / 2.0
         };
         // Pixels finer than the camera's are not seen one by one.
         let fine = spot.pixel_mm > 0.75 * self.pitch_mm;
@@ -95,24 +96,30 @@ impl Screen {
     /// How much of each colour's stripes a pixel of the camera sees, 1 on the mean. Red and blue are sampled only at every
     /// second pixel of every second row, as Bayer's mosaic does: that is where moiré gets its colours.
     fn grid(&self, sight: Sight, (x, y): (f32, f32), coarse: f32) -> Colour {
-        let even = |place: f32, odd: f32| (place / 2.0).floor() * 2.0 + 0.5 + odd;
+        let (across, down) = (terms(LIT.0, coarse), terms(LIT.1, coarse));
+        let even = |place: f32, odd: f32| floor(place / 2.0) as f32 * 2.0 + 0.5 + odd;
         let sites = [(even(x, 0.0), even(y, 0.0)), (x, y), (even(x, 1.0), even(y, 1.0))];
         [0, 1, 2].map(|c| {
             let spot = sight.spot(sites[c].0, sites[c].1);
             let (u, v) = ((spot.x - self.low.0) / self.pitch_mm, (spot.y - self.low.1) / self.pitch_mm);
-            stripes(u - (2.0 * c as f32 + 1.0) / 6.0, LIT.0, coarse) * stripes(v - 0.5, LIT.1, coarse)
+            stripes(u - (2.0 * c as f32 + 1.0) / 6.0, across) * stripes(v - 0.5, down)
         })
     }
 }
 
-/// The light of stripes of a width, seen through a pixel of `coarse` periods: the first terms of their Fourier series, each
-/// as far as the pixel's square and the lens let it through.
-fn stripes(periods: f32, width: f32, coarse: f32) -> f32 {
-    let term = |k: f32| {
+/// The first two terms of the Fourier series of stripes of a width, seen through a pixel of `coarse` periods: each as far as
+/// the pixel's square and the lens let it through.
+fn terms(width: f32, coarse: f32) -> [f32; 2] {
+    [1.0, 2.0].map(|k: f32| {
         let lens = (-2.0 * (std::f32::consts::PI * k * coarse * LENS_PX).powi(2)).exp();
-        2.0 * sinc(k * width) * sinc(k * coarse) * lens * cosine(k * periods)
-    };
-    1.0 + term(1.0) + term(2.0)
+        2.0 * sinc(k * width) * sinc(k * coarse) * lens
+    })
+}
+
+/// The light of the stripes at a place in periods, 1 on the mean.
+#[inline]
+fn stripes(periods: f32, terms: [f32; 2]) -> f32 {
+    1.0 + terms[0] * cosine(periods) + terms[1] * cosine(2.0 * periods)
 }
 
 /// sin(πx) / πx.
@@ -127,10 +134,11 @@ mod tests {
     #[test]
     fn stripes_have_the_light_of_their_mean_and_vanish_from_far() {
         for coarse in [0.1, 0.4, 0.9] {
-            let mean: f32 = (0..1000).map(|i| stripes(i as f32 / 1000.0, 0.29, coarse)).sum::<f32>() / 1000.0;
+            let mean: f32 =
+                (0..1000).map(|i| stripes(i as f32 / 1000.0, terms(0.29, coarse))).sum::<f32>() / 1000.0;
             assert!((mean - 1.0).abs() < 0.01, "{coarse}: {mean}");
         }
-        let depth = |coarse: f32| stripes(0.0, 0.29, coarse) - stripes(0.5, 0.29, coarse);
+        let depth = |coarse: f32| stripes(0.0, terms(0.29, coarse)) - stripes(0.5, terms(0.29, coarse));
         assert!(
             depth(0.3) > 1.0 && depth(0.9) < 0.3 && depth(0.6) < depth(0.3),
             "{} {}",

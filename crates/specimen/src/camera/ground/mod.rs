@@ -53,7 +53,7 @@ impl Ground {
 }
 
 /// Most pixels of a painted ground; the rest is a mirror of it, and a little out of focus.
-const PIXELS_MAX: f32 = 1.2e6;
+const PIXELS_MAX: f32 = 0.9e6;
 
 /// A painted piece of the plane.
 pub(super) struct Floor {
@@ -104,6 +104,7 @@ impl Floor {
     }
 
     /// The light of a place; beyond the painted piece, its mirror image.
+    #[inline]
     pub(super) fn light(&self, spot: Spot) -> Colour {
         let x = mirrored((spot.x - self.low.x) * self.px_per_mm, self.size_px.0);
         let y = mirrored((spot.y - self.low.y) * self.px_per_mm, self.size_px.1);
@@ -111,6 +112,7 @@ impl Floor {
     }
 }
 
+#[inline]
 fn mirrored(place: f32, size: f32) -> f32 {
     if (0.0..size).contains(&place) {
         return place;

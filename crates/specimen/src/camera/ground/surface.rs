@@ -1,6 +1,6 @@
 //! Surfaces without end: a colour for each place, in millimetres.
 
-use crate::camera::grain::ROUGH;
+use crate::camera::grain::{ROUGH, floor};
 use crate::canvas::{Colour, mix, rgb};
 use crate::random::pick;
 use rand::Rng;
@@ -72,7 +72,8 @@ fn step(from: f32, to: f32, value: f32) -> f32 {
 
 /// 0 and 1 in turn, half a period each, with soft edges.
 fn band(place: f32, period: f32) -> f32 {
-    let phase = (place / period).rem_euclid(1.0);
+    let turns = place / period;
+    let phase = turns - floor(turns) as f32;
     let soft = (0.25 / period).min(0.1);
     step(0.25 - soft, 0.25 + soft, phase) - step(0.75 - soft, 0.75 + soft, phase)
 }
