@@ -1,6 +1,6 @@
-//! Looks at the camera: `cargo run -p specimen --example camera -- FOLDER [ordinary|hard|grounds|kinds|time] [COUNT]`.
+//! Looks at the camera: `cargo run -p specimen --example camera -- FOLDER [ordinary|hard|grounds|kinds|attacks|time] [COUNT]`.
 //!
-//! The first four write a contact sheet; `time` prints how long a processor is busy with a photograph, without drawing the
+//! The first five write a contact sheet; `time` prints how long a processor is busy with a photograph, without drawing the
 //! document.
 
 use image::{Rgb, RgbImage, imageops};
@@ -26,15 +26,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let looks: Vec<Look> = match what.as_str() {
         "time" => return time(),
         "grounds" => Ground::ALL.iter().map(|ground| Look { ground: Some(*ground), ..seen() }).collect(),
+        "attacks" => [0.2, 0.6, 1.0, 1.0].into_iter().flat_map(attacks).collect(),
         "kinds" => {
             DegradationKind::ALL.iter().flat_map(|kind| [0.25, 0.6].map(|s| spoilt(*kind, s))).collect()
         }
         code => {
-            let conditions = Conditions::from_code(code).ok_or("ordinary, hard, grounds, kinds or time?")?;
+            let conditions =
+                Conditions::from_code(code).ok_or("ordinary, hard, grounds, kinds, attacks or time?")?;
             (0..count).map(|seed| Look::draw(conditions, seed)).collect()
         }
     };
-    contact(&looks)?.save(folder.join(format!("{what}.png")))?;
+    contact(&looks, what == "attacks")?.save(folder.join(format!("{what}.png")))?;
     Ok(())
 }
 
@@ -46,18 +48,28 @@ fn spoilt(kind: DegradationKind, strength: f32) -> Look {
     Look { degradations: vec![Degradation::new(kind, strength)], ..Look::default() }
 }
 
-/// One photograph for each look, kinds in turn, with the document's outline.
-fn contact(looks: &[Look]) -> Result<RgbImage, Box<dyn Error>> {
+/// One photograph for each look, kinds in turn, with the document's corners; or a piece of each from close by.
+fn contact(looks: &[Look], close: bool) -> Result<RgbImage, Box<dyn Error>> {
     let drawn = KINDS.map(|kind| Drawn::new(&Request::new(kind, 5, date(2026, 11, 23))));
     let drawn = drawn.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut sheet = RgbImage::new(SIDE_PX * COLUMNS, SIDE_PX * (looks.len() as u32).div_ceil(COLUMNS));
     for (index, look) in looks.iter().enumerate() {
         let (picture, truth) = drawn[index % KINDS.len()].photograph(look, index as u64).swap_remove(0);
-        let small = thumbnail(&picture, &truth);
+        let small = if close { piece(&picture) } else { thumbnail(&picture, &truth) };
         let (column, row) = (index as u32 % COLUMNS, index as u32 / COLUMNS);
         imageops::replace(&mut sheet, &small, (column * SIDE_PX).into(), (row * SIDE_PX).into());
     }
     Ok(sheet)
+}
+
+fn attacks(strength: f32) -> Vec<Look> {
+    let kinds = DegradationKind::ALL.into_iter().filter(|kind| kind.is_attack());
+    kinds.map(|kind| spoilt(kind, strength)).collect()
+}
+
+fn piece(picture: &RgbImage) -> RgbImage {
+    let (x, y) = (picture.width() / 8, picture.height() / 4);
+    imageops::crop_imm(picture, x, y, SIDE_PX, SIDE_PX).to_image()
 }
 
 fn thumbnail(picture: &RgbImage, truth: &ImageTruth) -> RgbImage {

@@ -172,8 +172,8 @@ fn companions(request: &Request) -> Result<Vec<(ImageRole, Page)>, RenderError> 
         return Ok(Vec::new());
     }
     let look = Look { portrait: None, ..request.look.clone() };
-    let other =
-        Request { look, ..Request::new(request.kind, derive(request.seed, "companion"), request.today) };
+    let plain = Request::new(request.kind, derive(request.seed, "companion"), request.today);
+    let other = Request { look, variety: request.variety, ..plain };
     Ok(flat(&other)?.0.pages)
 }
 

@@ -9,6 +9,7 @@ use crate::random::pick;
 use crate::truth::Point;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
+use std::f32::consts::TAU;
 
 /// The light of one place.
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +83,7 @@ pub(super) fn slope<'a>(frame: &Frame, slope: (f32, f32)) -> Cause<'a> {
 
 /// One side bright, the other dark, with a soft cloud of light.
 pub(super) fn uneven<'a>(frame: &Frame, strength: f32, rng: &mut ChaCha8Rng) -> Cause<'a> {
-    let (angle, seed): (f32, u32) = (rng.random_range(0.0..6.28), rng.random());
+    let (angle, seed): (f32, u32) = (rng.random_range(0.0..TAU), rng.random());
     let (w, h) = (frame.width as f32, frame.height as f32);
     Box::new(move |x, y, node| {
         let (u, v) = (x / w - 0.5, y / h - 0.5);
@@ -150,7 +151,7 @@ pub(super) fn window<'a>(subject: &[Point; 4], strength: f32, rng: &mut ChaCha8R
 pub(super) fn shadow<'a>(subject: &[Point; 4], strength: f32, rng: &mut ChaCha8Rng) -> Cause<'a> {
     let width = width(subject);
     let centre = inside(subject, rng.random_range(-0.2..1.2), rng.random_range(-0.2..1.2));
-    let (turn, soft): (f32, f32) = (rng.random_range(0.0..6.28), width * rng.random_range(0.02..0.14));
+    let (turn, soft): (f32, f32) = (rng.random_range(0.0..TAU), width * rng.random_range(0.02..0.14));
     let hand = rng.random_bool(0.5);
     Box::new(move |x, y, node| {
         let (dx, dy) = ((x - centre.x) / width, (y - centre.y) / width);
