@@ -15,7 +15,7 @@ use super::texture::Candidate;
 use crate::warp;
 
 /// The most attempts for one picture, and the widest picture that is decoded.
-const ATTEMPTS_MAX: u32 = 20;
+const ATTEMPTS_MAX: u32 = 12;
 const WIDTH_PX_MAX: f32 = 2000.0;
 const HEIGHT_PX_MAX: f32 = 1500.0;
 /// Areas narrower than this are also tried enlarged, areas wider also reduced.
@@ -37,27 +37,25 @@ impl Attempts {
     }
 }
 
+/// Room around the area, as shares of its width and height: start and stop patterns have the widest bars and may lie
+/// outside what is dense.
+const ROOM: (f32, f32) = (0.12, 0.08);
+
 /// What the area says, if it is a barcode.
 pub fn read(
     picture: &RgbImage,
     candidate: &Candidate,
     attempts: &mut Attempts,
 ) -> Option<(Symbology, String)> {
-    let order = if candidate.striped {
-        [Symbology::Pdf417, Symbology::QrCode]
-    } else {
-        [Symbology::QrCode, Symbology::Pdf417]
-    };
-    let widths = widths(candidate.quad.width(), candidate.quad.height());
-    for width in widths {
-        let height = width * candidate.quad.height() / candidate.quad.width();
-        let cut = warp::cut_out(picture, &candidate.quad, width as u32, height as u32)?;
+    let symbology = if candidate.striped { Symbology::Pdf417 } else { Symbology::QrCode };
+    let quad = candidate.quad.grown(ROOM.0 * candidate.quad.width(), ROOM.1 * candidate.quad.height());
+    for width in widths(quad.width(), quad.height()) {
+        attempts.take()?;
+        let height = width * quad.height() / quad.width();
+        let cut = warp::cut_out(picture, &quad, width as u32, height as u32)?;
         let grey: Vec<u8> = cut.pixels().map(luminance).collect();
-        for symbology in order {
-            attempts.take()?;
-            if let Some(payload) = decode(symbology, &grey, cut.dimensions()) {
-                return Some((symbology, payload));
-            }
+        if let Some(payload) = decode(symbology, &grey, cut.dimensions()) {
+            return Some((symbology, payload));
         }
     }
     None

@@ -8,22 +8,27 @@ use crate::{
     warp,
 };
 
-/// Longer side in pixels of the picture that is looked at.
-const LOOK_PX: f32 = 1280.0;
-/// Side of a cell in pixels of that picture.
+/// Longer sides in pixels of the reduced pictures that are looked at: a symbol that fills the frame is dense in the first,
+/// a small one keeps its contrast in the second.
+const LOOKS_PX: [f32; 2] = [640.0, 1600.0];
+/// Side of a cell in pixels of a reduced picture.
 const CELL_PX: usize = 8;
-/// Mean change of luminance (0–255) for each pixel of a dense cell; security print stays below, text reaches it in lines.
-const CHANGE_MIN: f32 = 14.0;
+/// Mean change of luminance (0–255) for each pixel of a cell and those around it: bars two or three pixels wide reach it
+/// in weak print, security print stays below.
+const CHANGE_MIN: f32 = 16.0;
 /// Dense cells among a cell and its eight neighbours: lines of text are too thin for it.
 const NEIGHBOURS_MIN: usize = 7;
 /// Cells of the smallest area.
-const CELLS_MIN: usize = 10;
+const CELLS_MIN: usize = 12;
 /// Share of its rectangle that an area fills.
 const FILL_MIN: f32 = 0.55;
 /// Above this coherence (0 no direction, 1 one direction) bars alternate in one direction.
-const COHERENCE_MIN: f32 = 0.25;
-/// The most areas.
-const CANDIDATES_MAX: usize = 4;
+const COHERENCE_MIN: f32 = 0.2;
+/// The rectangle's side decides the direction where it is this close to that of the bars, in radians; fine bars make
+/// differences of neighbouring pixels err by a few degrees.
+const TRUST_SIDE_RAD: f32 = 0.3;
+/// The most areas of one look.
+const CANDIDATES_MAX: usize = 3;
 
 /// An area that may be a barcode.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,10 +48,27 @@ struct Cell {
     xy: f32,
 }
 
-/// Dense areas, largest first.
+/// Dense areas, the largest of each look first.
 pub fn candidates(picture: &RgbImage) -> Vec<Candidate> {
     let long = picture.width().max(picture.height()).max(1) as f32;
-    let scale = (LOOK_PX / long).min(1.0);
+    let mut found: Vec<Candidate> = Vec::new();
+    for look in LOOKS_PX {
+        for candidate in in_look(picture, (look / long).min(1.0)) {
+            let again = found.iter().any(|other| {
+                other.quad.contains(candidate.quad.centre()) && candidate.quad.contains(other.quad.centre())
+            });
+            if !again {
+                found.push(candidate);
+            }
+        }
+        if look >= long {
+            break;
+        }
+    }
+    found
+}
+
+fn in_look(picture: &RgbImage, scale: f32) -> Vec<Candidate> {
     let side = |length: u32| ((length as f32 * scale).round() as u32).max(1);
     let small = warp::resized(picture, side(picture.width()), side(picture.height()));
     let (columns, rows) = (small.width() as usize / CELL_PX, small.height() as usize / CELL_PX);
@@ -54,7 +76,7 @@ pub fn candidates(picture: &RgbImage) -> Vec<Candidate> {
         return Vec::new();
     }
     let cells = cells(&small, columns, rows);
-    let mask = dense(&cells, columns, rows);
+    let mask = areas(&cells, columns, rows);
     let mut areas = components::above(&mask, columns, 0.5, CELLS_MIN);
     areas.sort_by_key(|area| std::cmp::Reverse(area.cells));
     let back = CELL_PX as f32 * picture.width() as f32 / small.width() as f32;
@@ -62,7 +84,7 @@ pub fn candidates(picture: &RgbImage) -> Vec<Candidate> {
         let hull = convex_hull(area.outline);
         let (quad, striped) = rectangle(&hull, &cells, &mask, columns)?;
         let full = area.cells as f32 >= FILL_MIN * quad.area();
-        full.then(|| Candidate { quad: quad.grown(2.0, 2.0).scaled(back), striped })
+        full.then(|| Candidate { quad: quad.grown(1.0, 1.0).scaled(back), striped })
     });
     found.take(CANDIDATES_MAX).collect()
 }
@@ -90,17 +112,19 @@ fn cells(small: &RgbImage, columns: usize, rows: usize) -> Vec<Cell> {
     cells
 }
 
-/// 1 where a cell and nearly all around it are dense.
-fn dense(cells: &[Cell], columns: usize, rows: usize) -> Vec<f32> {
-    let enough = CHANGE_MIN * (CELL_PX * CELL_PX) as f32;
-    let is_dense = |x: usize, y: usize| cells[y * columns + x].change >= enough;
+/// 1 where a cell and nearly all around it are dense. A cell counts with those around it, since the widest bars are wider
+/// than a cell.
+fn areas(cells: &[Cell], columns: usize, rows: usize) -> Vec<f32> {
     let around = |i: usize| {
         let (x, y) = (i % columns, i / columns);
-        let (across, down) =
-            (x.saturating_sub(1)..=(x + 1).min(columns - 1), y.saturating_sub(1)..=(y + 1).min(rows - 1));
-        down.flat_map(|y| across.clone().map(move |x| (x, y))).filter(|(x, y)| is_dense(*x, *y)).count()
+        let across = x.saturating_sub(1)..=(x + 1).min(columns - 1);
+        let down = y.saturating_sub(1)..=(y + 1).min(rows - 1);
+        down.flat_map(move |y| across.clone().map(move |x| y * columns + x))
     };
-    let is_area = |i: usize| is_dense(i % columns, i / columns) && around(i) >= NEIGHBOURS_MIN;
+    let enough = CHANGE_MIN * (CELL_PX * CELL_PX) as f32;
+    let change = |i: usize| around(i).map(|j| cells[j].change).sum::<f32>() / around(i).count() as f32;
+    let dense: Vec<bool> = (0..cells.len()).map(|i| change(i) >= enough).collect();
+    let is_area = |i: usize| dense[i] && around(i).filter(|j| dense[*j]).count() >= NEIGHBOURS_MIN;
     (0..cells.len()).map(|i| f32::from(u8::from(is_area(i)))).collect()
 }
 
@@ -121,6 +145,9 @@ fn rectangle(hull: &[Px], cells: &[Cell], mask: &[f32], columns: usize) -> Optio
         return Some((smallest, false));
     }
     let angle = 0.5 * (2.0 * sum.xy).atan2(sum.xx - sum.yy);
-    let along = px(angle.cos(), angle.sin());
+    let bars = px(angle.cos(), angle.sin());
+    let sides = [smallest.along(), smallest.across()];
+    let side = sides.into_iter().find(|side| side.dot(bars).abs() >= TRUST_SIDE_RAD.cos());
+    let along = side.unwrap_or(bars);
     Some((rectangle_along(hull, if along.x < 0.0 { along.times(-1.0) } else { along }), true))
 }

@@ -115,7 +115,8 @@ fn printed_issuer(sheets: &[Sheet<'_>]) -> Option<&'static str> {
         let name = bare(name);
         STYLES.iter().any(|style| row.strip_prefix(style) == Some(name.as_str()))
     };
-    let country = |row: &str| countries().iter().find(|c| is_named(row, c.name_en)).map(|c| c.code);
+    // Of two codes with one name the withdrawn one comes first (ROM, ROU; ZIM, ZWE).
+    let country = |row: &str| countries().iter().rev().find(|c| is_named(row, c.name_en)).map(|c| c.code);
     let state =
         |row: &str| issuers().iter().find(|issuer| is_named(row, issuer.name)).map(|issuer| issuer.country);
     other.or_else(|| rows().find_map(|row| country(&row).or_else(|| state(&row))))

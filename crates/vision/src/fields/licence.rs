@@ -8,7 +8,11 @@ use identity::{
 use jiff::civil::Date;
 use review::observation::{Field, FieldReading, KindReading, Source};
 
-use super::{Sheet, Side, printed, rows::Row, zone::latin_name};
+use super::{
+    Sheet, Side,
+    rows::{Place, Row},
+    zone::latin_name,
+};
 use crate::barcode::Found;
 
 /// A barcode's error correction vouches for every character of it.
@@ -57,6 +61,8 @@ pub fn read(side: Side<'_>, found: &Found, payload: &Payload) -> Vec<FieldReadin
     values.into_iter().filter_map(field).collect()
 }
 
+/// Shorter numbers stand anywhere by chance.
+const NUMBER_CHARS_MIN: usize = 5;
 /// Labels of dates on licences, in capitals, spaces dropped.
 const BIRTH: [&str; 3] = ["DOB", "DATEOFBIRTH", "DDN"];
 const EXPIRY: [&str; 2] = ["EXP", "EXPIRES"];
@@ -69,7 +75,10 @@ pub fn printed(sheet: &Sheet<'_>, payload: &Payload) -> Vec<FieldReading> {
     let dates: Vec<Printed> = sheet.rows.0.iter().enumerate().flat_map(|(i, row)| dates_in(i, row)).collect();
     let number = holder.number.as_deref().map(|number| number.replace([' ', '-'], ""));
     let mut fields = Vec::new();
-    fields.extend(number.and_then(|number| printed::number(sheet, &number)));
+    fields.extend(number.and_then(|number| {
+        let place = standing(sheet, &number).filter(|_| number.len() >= NUMBER_CHARS_MIN)?;
+        Some(sheet.printed(Field::DocumentNumber, number, &place))
+    }));
     fields.extend(name(sheet, payload));
     fields.extend(date(sheet, &dates, Field::BirthDate, &BIRTH, holder.birth));
     fields.extend(date(sheet, &dates, Field::ExpiryDate, &EXPIRY, holder.expiry));
@@ -80,9 +89,26 @@ pub fn printed(sheet: &Sheet<'_>, payload: &Payload) -> Vec<FieldReading> {
 fn name(sheet: &Sheet<'_>, payload: &Payload) -> Option<FieldReading> {
     let given = [&payload.holder.first_name, &payload.holder.middle_names].into_iter().flatten();
     let given: Vec<&str> = given.map(String::as_str).collect();
-    let (surname, place) = printed::part(sheet, payload.holder.surname.as_deref()?)?;
-    let (given, _) = printed::part(sheet, &given.join(" "))?;
-    Some(sheet.printed(Field::LatinName, latin_name(&surname, &given)?, &place?))
+    let (surname, given) = (payload.holder.surname.as_deref()?, given.join(" "));
+    let place = standing(sheet, surname)?;
+    standing(sheet, &given)?;
+    Some(sheet.printed(Field::LatinName, latin_name(surname, &given)?, &place))
+}
+
+/// Where a text stands on a sheet, whatever its case, spaces and hyphens.
+fn standing(sheet: &Sheet<'_>, text: &str) -> Option<Place> {
+    let plain = |c: &char| c.is_alphanumeric();
+    let wanted: Vec<char> = text.chars().filter(plain).flat_map(char::to_uppercase).collect();
+    let in_row = |row: &Row| {
+        let chars: Vec<(usize, char)> =
+            row.chars().into_iter().enumerate().filter(|(_, c)| plain(c)).collect();
+        let same = |window: &&[(usize, char)]| {
+            window.iter().map(|(_, c)| c.to_ascii_uppercase()).eq(wanted.iter().copied())
+        };
+        let window = chars.windows(wanted.len().max(1)).find(same)?;
+        row.place(window.first()?.0, window.last()?.0 + 1)
+    };
+    sheet.rows.0.iter().find_map(in_row)
 }
 
 /// A date in a row, by character numbers.

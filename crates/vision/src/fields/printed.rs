@@ -116,7 +116,7 @@ fn labelled<'a>(sheet: &Sheet<'_>, dates: &'a [Printed], labels: &[&str]) -> Opt
 }
 
 /// The printed number: the same characters, or all but one of them where it is long.
-pub(super) fn number(sheet: &Sheet<'_>, zone: &str) -> Option<FieldReading> {
+fn number(sheet: &Sheet<'_>, zone: &str) -> Option<FieldReading> {
     let length = zone.chars().count();
     if length < 5 {
         return None;
@@ -159,7 +159,7 @@ fn name(sheet: &Sheet<'_>, mrz: &Mrz) -> Vec<FieldReading> {
 }
 
 /// A part of the name as printed and where; an empty part needs no place.
-pub(super) fn part(sheet: &Sheet<'_>, zone: &str) -> Option<(String, Option<super::rows::Place>)> {
+fn part(sheet: &Sheet<'_>, zone: &str) -> Option<(String, Option<super::rows::Place>)> {
     if zone.is_empty() {
         return Some((String::new(), None));
     }
