@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod date;
 pub mod diagnosis;
+pub mod division;
 pub mod mrz;
 pub mod name;
 pub mod number;

@@ -5,6 +5,8 @@ use review::observation::{DocumentReading, Field, FieldReading, ImageRole, Sourc
 
 use crate::{mrz::Found, text::Page};
 
+mod citizen;
+mod exact;
 mod kind;
 mod number;
 mod permit;

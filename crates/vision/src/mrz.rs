@@ -68,6 +68,7 @@ impl Found {
                 text: text.clone(),
                 confidences: confidences.clone(),
                 centres: (0..text.len()).map(|i| (i as f32 + 0.5) / text.len() as f32).collect(),
+                lattice: text::Lattice::default(),
             })
             .collect()
     }

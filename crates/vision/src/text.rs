@@ -13,6 +13,7 @@ pub(crate) mod components;
 pub(crate) mod ctc;
 mod detect;
 mod direction;
+mod lattice;
 mod order;
 mod recognise;
 mod tensor;
@@ -20,6 +21,7 @@ mod tensor;
 mod tests;
 
 pub(crate) use direction::facing;
+pub(crate) use lattice::{Lattice, Step};
 pub(crate) use recognise::{LINE_HEIGHT_PX, matrices};
 
 /// Longer side in pixels of the first look for text.
@@ -61,6 +63,8 @@ pub(crate) struct Line {
     pub confidences: Vec<f32>,
     /// Centre of each character along the line, 0–1.
     pub centres: Vec<f32>,
+    /// What else it may say; empty where the text was not read by the general recogniser.
+    pub lattice: Lattice,
 }
 
 impl Line {
@@ -201,6 +205,7 @@ fn read_boxes(
             text: read.text,
             confidences: read.confidences,
             centres: read.centres,
+            lattice: read.lattice,
         })
         .collect();
     order::sort(&mut lines);

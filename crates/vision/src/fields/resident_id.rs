@@ -8,12 +8,10 @@ use identity::{
 use review::observation::{Field, FieldReading};
 
 use super::{
-    Sheet,
-    rows::{Glyph, Place, Row, place},
+    Sheet, citizen,
+    rows::{Glyph, Row, place},
 };
 
-/// Characters of the citizen's number.
-const NUMBER_CHARS: usize = 18;
 /// Most rows of an address.
 const ADDRESS_ROWS_MAX: usize = 4;
 /// Labels by what they announce, each also in the ways that recognisers misread one character of it.
@@ -106,7 +104,7 @@ fn several_rows(sheet: &Sheet<'_>, field: Field, labels: &[&str], next: &[&str])
     let repeated = |glyph: &Glyph| glyph.character == row.glyphs[from - 1].character;
     let mut last = row.middle;
     for row in sheet.rows.0.iter().skip(first + 1).take(ADDRESS_ROWS_MAX) {
-        let ends = next.iter().any(|label| row.text.contains(label)) || number_in(row).is_some();
+        let ends = next.iter().any(|label| row.text.contains(label)) || citizen::read(sheet.side.page, row).is_some();
         if ends || row.middle - last > 3.0 * row.height {
             break;
         }
@@ -123,30 +121,8 @@ fn several_rows(sheet: &Sheet<'_>, field: Field, labels: &[&str], next: &[&str])
 
 /// The number, wherever it stands: with its label, or as the only run of 18 digits.
 fn number(sheet: &Sheet<'_>) -> Option<FieldReading> {
-    let (value, place) = sheet.rows.0.iter().rev().find_map(number_in)?;
+    let (value, place) = sheet.rows.0.iter().rev().find_map(|row| citizen::read(sheet.side.page, row))?;
     Some(sheet.printed(Field::DocumentNumber, value, &place))
-}
-
-/// A run of 18 digits, the last perhaps X, in a row.
-fn number_in(row: &Row) -> Option<(String, Place)> {
-    let chars: Vec<char> = row.chars().into_iter().map(digit_meant).collect();
-    let start = (0..chars.len()).find(|start| {
-        let Some(run) = chars.get(*start..*start + NUMBER_CHARS) else { return false };
-        let (last, rest) = (run[NUMBER_CHARS - 1], &run[..NUMBER_CHARS - 1]);
-        rest.iter().all(char::is_ascii_digit) && (last.is_ascii_digit() || last == 'X')
-    })?;
-    let end = start + NUMBER_CHARS;
-    Some((chars[start..end].iter().collect(), row.place(start, end)?))
-}
-
-/// Within a run of digits, what a letter of the same shape stands for.
-fn digit_meant(character: char) -> char {
-    match character {
-        'O' | 'o' | '〇' => '0',
-        'l' | 'I' | '|' => '1',
-        'x' | '×' => 'X',
-        other => other,
-    }
 }
 
 fn authority(sheet: &Sheet<'_>) -> Option<FieldReading> {

@@ -20,6 +20,11 @@ pub struct Glyph {
     pub centre: Px,
     /// Corners in pixels of the picture.
     pub quad: Quad,
+    /// Number of its line on the page, and its own within the line.
+    pub line: usize,
+    pub number: usize,
+    /// What the recogniser held possible, likeliest first; empty where nothing is known.
+    pub alternatives: Vec<(char, f32)>,
 }
 
 /// A printed row, spaces dropped, from left to right.
@@ -91,13 +96,15 @@ fn glyphs(page: &Page, number: usize) -> Vec<Glyph> {
     let half = 0.5 / line.text.chars().count().max(1) as f32;
     let at = |t: f32| line.quad.0[0].plus(line.quad.0[1].minus(line.quad.0[0]).times(t));
     let below = line.quad.0[3].minus(line.quad.0[0]);
-    let glyph = |((character, confidence), centre): ((char, &f32), &f32)| {
+    let glyph = |(i, ((character, confidence), centre)): (usize, ((char, &f32), &f32))| {
         let (left, right) = (at((centre - half).max(0.0)), at((centre + half).min(1.0)));
         let quad = Quad([left, right, right.plus(below), left.plus(below)]);
         let (lo, hi) = page.upright(&quad);
-        Glyph { character, confidence: *confidence, centre: lo.plus(hi).times(0.5), quad }
+        let centre = lo.plus(hi).times(0.5);
+        let alternatives = line.lattice.alternatives(i);
+        Glyph { character, confidence: *confidence, centre, quad, line: number, number: i, alternatives }
     };
-    let all = line.text.chars().zip(&line.confidences).zip(&line.centres).map(glyph);
+    let all = line.text.chars().zip(&line.confidences).zip(&line.centres).enumerate().map(glyph);
     all.filter(|glyph| !glyph.character.is_whitespace()).collect()
 }
 

@@ -69,7 +69,8 @@ fn an_empty_page_has_no_lines() {
 fn rows_come_in_reading_order() {
     let line = |x: f32, y: f32, text: &str| {
         let quad = Quad::rectangle(x, y, 40.0, 10.0);
-        Line { quad, upright: quad.bounds(), text: text.into(), confidences: vec![], centres: vec![] }
+        let (upright, lattice) = (quad.bounds(), Lattice::default());
+        Line { quad, upright, text: text.into(), confidences: vec![], centres: vec![], lattice }
     };
     let mut lines =
         vec![line(60.0, 32.0, "d"), line(60.0, 1.0, "b"), line(0.0, 30.0, "c"), line(0.0, 0.0, "a")];
