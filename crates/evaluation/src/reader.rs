@@ -26,12 +26,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn document(&self, path: &Path) -> Result<Examination, String> {
-        let picture = self.open(path)?;
+        let picture = self.open_to_read(path)?;
         self.examine(Pictures { front: Some(&picture), back: None, selfie: None })
     }
 
     pub(crate) fn back(&self, path: &Path) -> Result<Examination, String> {
-        let picture = self.open(path)?;
+        let picture = self.open_to_read(path)?;
         self.examine(Pictures { front: None, back: Some(&picture), selfie: None })
     }
 
@@ -45,6 +45,12 @@ impl<'a> Reader<'a> {
             return Ok(None);
         };
         vision::face::describe(self.networks, &picture.rgb, face).map(Some).map_err(text)
+    }
+
+    /// A side of a document, taken in as a check does.
+    fn open_to_read(&self, path: &Path) -> Result<Picture, String> {
+        let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+        vision::intake::accept_to_read(&bytes, &self.limits).map_err(|error| error.to_string())
     }
 
     fn open(&self, path: &Path) -> Result<Picture, String> {

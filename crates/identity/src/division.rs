@@ -73,7 +73,8 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_whole() {
-        let rows = include_str!("../data/divisions.tsv").lines().filter(|line| !line.starts_with('#')).count();
+        let rows =
+            include_str!("../data/divisions.tsv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(all().len(), rows);
         assert!(all().windows(2).all(|pair| pair[0].code <= pair[1].code));
         let fits = |d: &Division| d.code.len() == 6 && d.code.bytes().all(|b| b.is_ascii_digit());

@@ -6,13 +6,18 @@ use review::observation::{DocumentReading, Field, FieldReading, ImageRole, Sourc
 use crate::{mrz::Found, text::Page};
 
 mod citizen;
+mod dates;
 mod exact;
 mod kind;
+mod labels;
 mod number;
 mod permit;
+mod places;
 mod printed;
 mod resident_id;
 mod rows;
+mod search;
+mod sex;
 #[cfg(test)]
 mod tests;
 mod zone;
@@ -58,10 +63,9 @@ pub(crate) fn gather(sides: &[Side<'_>], today: Date) -> DocumentReading {
     let sheets: Vec<Sheet<'_>> = sides.iter().map(|side| Sheet::new(*side)).collect();
     let zone = sides.iter().find_map(|side| side.mrz.map(|found| (*side, found)));
     let kind = kind::of(&sheets, zone.map(|(_, found)| found));
-    let mut fields = Vec::new();
+    let mut fields = resident_id::read(&sheets, kind.map(|kind| kind.kind));
     for sheet in &sheets {
-        fields.extend(resident_id::read(sheet, kind.map(|kind| kind.kind)));
-        fields.extend(permit::read(sheet, kind.map(|kind| kind.kind)));
+        fields.extend(permit::read(sheet, kind.map(|kind| kind.kind), today));
     }
     if let Some((side, found)) = zone {
         fields.extend(zone::read(side, found, today));

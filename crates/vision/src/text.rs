@@ -33,6 +33,9 @@ const PART_PX: u32 = 1280;
 const PART_ENLARGE_MAX: f32 = 4.0;
 /// Boxes lower than this in the picture hold nothing legible.
 const LINE_PX_MIN: f32 = 6.5;
+/// Boxes lower than this share of the median, and less than so many times as long as high, are flecks of background.
+const SPECK_HEIGHT: f32 = 0.6;
+const SPECK_WIDTH: f32 = 2.5;
 /// Lines whose letters are lower than this in the first look are looked at again, closer.
 const SMALL_LINE_PX: f32 = 11.0;
 /// Most lines that are read; a document has fewer than a hundred.
@@ -175,7 +178,9 @@ fn find(networks: &Networks, picture: &RgbImage) -> Result<Vec<Quad>, NetworkErr
     {
         boxes = detect::find(network, picture, CLOSE_LOOK_PX.min(long_px))?;
     }
-    boxes.retain(|quad| quad.height() >= LINE_PX_MIN);
+    let speck_px = SPECK_HEIGHT * median_height(&boxes);
+    let speck = |quad: &Quad| quad.height() < speck_px && quad.width() < SPECK_WIDTH * quad.height();
+    boxes.retain(|quad| quad.height() >= LINE_PX_MIN && !speck(quad));
     boxes.sort_by(|a, b| b.area().total_cmp(&a.area()));
     boxes.truncate(LINES_MAX);
     Ok(boxes)

@@ -4,9 +4,9 @@ use identity::number::resident_id;
 
 use super::{
     exact::{self, Cell},
-    rows::{Place, Row},
+    rows::{Place, Row, steps},
 };
-use crate::text::{Page, Step};
+use crate::text::Page;
 
 /// Characters of the number.
 const CHARS: usize = 18;
@@ -44,7 +44,8 @@ fn stretch(row: &Row) -> Option<(usize, usize)> {
             from = to + 1;
         }
     }
-    let digits = |(from, to): &(usize, usize)| chars[*from..*to].iter().filter(|c| c.is_ascii_digit()).count();
+    let digits =
+        |(from, to): &(usize, usize)| chars[*from..*to].iter().filter(|c| c.is_ascii_digit()).count();
     stretches.into_iter().max_by_key(digits).filter(|stretch| digits(stretch) >= DIGITS_MIN)
 }
 
@@ -57,20 +58,6 @@ fn decoded(page: &Page, row: &Row, (from, to): (usize, usize)) -> Option<Vec<Cel
 
 const DIGITS: &str = "0123456789";
 const LAST: &str = "0123456789X";
-
-/// The steps of the row's characters `from..to`, with the empty ones around them.
-pub fn steps(page: &Page, row: &Row, (from, to): (usize, usize)) -> Vec<Step> {
-    let glyphs = &row.glyphs[from..to];
-    let mut steps = Vec::new();
-    for group in glyphs.chunk_by(|a, b| a.line == b.line) {
-        let lattice = &page.lines[group[0].line].lattice;
-        let before = group[0].number.checked_sub(1).and_then(|number| lattice.spans.get(number));
-        let after = lattice.spans.get(group[group.len() - 1].number + 1);
-        let (first, last) = (before.map_or(0, |span| span.end), after.map_or(lattice.steps.len(), |s| s.start));
-        steps.extend(lattice.steps.get(first..last).unwrap_or_default().iter().cloned());
-    }
-    steps
-}
 
 fn seen(cells: &[Cell]) -> usize {
     cells.iter().filter(|cell| cell.first().1 >= SEEN).count()

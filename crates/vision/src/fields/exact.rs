@@ -159,7 +159,8 @@ mod tests {
             ("_ O _ I _", 2, Some("01")),
             ("1 2", 3, None),
         ];
-        let wrong: Vec<_> = rows.iter().filter(|(text, n, want)| read(text, *n).as_deref() != *want).collect();
+        let wrong: Vec<_> =
+            rows.iter().filter(|(text, n, want)| read(text, *n).as_deref() != *want).collect();
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 

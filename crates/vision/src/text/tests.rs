@@ -96,9 +96,9 @@ fn lines_of_like_width_share_a_batch_and_answers_find_their_way_back() {
     let largest = Arc::new(AtomicUsize::new(0));
     let mut networks = testing::networks();
     networks.text_recogniser = Box::new(Batches(Arc::clone(&largest)));
-    let widths = [100, 400, 105, 110, 380, 2000];
+    let widths = [100, 400, 103, 105, 300, 2000, 500];
     let cuts = widths.iter().enumerate().map(|(i, w)| (i, RgbImage::new(*w, LINE_HEIGHT_PX))).collect();
-    let mut steps = [0; 6];
+    let mut steps = [0; 7];
     matrices(&networks, cuts, |i, matrix| steps[i] = matrix.nrows()).unwrap();
     assert_eq!(largest.load(Ordering::Relaxed), 3);
     // A line narrower than its batch gets its own share of the steps.
