@@ -57,19 +57,19 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn back(&self, path: &Path) -> Result<Examination, String> {
-        let picture = accept(&read(path)?, &self.limits)?;
+        let picture = accept_to_read(&read(path)?, &self.limits)?;
         self.examine(Pictures { front: None, back: Some(&picture), selfie: None })
     }
 
     /// Examines a file in memory as the front of a document.
     pub(crate) fn front(&self, bytes: &[u8]) -> Result<Examination, String> {
-        let picture = accept(bytes, &self.limits)?;
+        let picture = accept_to_read(bytes, &self.limits)?;
         self.examine(Pictures { front: Some(&picture), back: None, selfie: None })
     }
 
     /// The machine-readable zone of a file in memory, and nothing else.
     pub(crate) fn zone(&self, bytes: &[u8]) -> Result<Option<MrzReading>, String> {
-        let picture = accept(bytes, &self.limits)?;
+        let picture = accept_to_read(bytes, &self.limits)?;
         vision::mrz::read(self.networks, &picture, ImageRole::Front).map_err(|error| error.to_string())
     }
 
@@ -126,6 +126,11 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
 
 fn accept(bytes: &[u8], limits: &Limits) -> Result<Picture, String> {
     vision::intake::accept(bytes, limits).map_err(|error| error.to_string())
+}
+
+/// A side of a document, taken in as a check does.
+fn accept_to_read(bytes: &[u8], limits: &Limits) -> Result<Picture, String> {
+    vision::intake::accept_to_read(bytes, limits).map_err(|error| error.to_string())
 }
 
 /// Decodes a TIFF within the same bounds; the product itself takes none.

@@ -4,6 +4,7 @@ pub mod aamva;
 pub mod catalogue;
 pub mod date;
 pub mod diagnosis;
+pub mod division;
 pub mod mrz;
 pub mod name;
 pub mod number;

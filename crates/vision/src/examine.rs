@@ -7,7 +7,9 @@ use std::{
 
 use image::RgbImage;
 use jiff::civil::Date;
-use review::observation::{Examination, FaceReading, FaceSeen, ImageReading, ImageRole};
+use review::observation::{
+    Examination, FaceReading, FaceSeen, ImageReading, ImageRole, QualityKind, QualityMeasure,
+};
 
 use crate::{
     barcode, document,
@@ -20,6 +22,7 @@ use crate::{
     text::{self, Page},
 };
 
+mod closer;
 #[cfg(test)]
 mod tests;
 
@@ -101,22 +104,19 @@ pub fn examine(
     progress: &mut dyn FnMut(Step),
 ) -> Result<(Examination, Timings), NetworkError> {
     let mut run = Run { networks, progress, timings: Vec::new() };
-    let front = pictures.front.map(|p| run.side(p, ImageRole::Front)).transpose()?;
-    let back = pictures.back.map(|p| run.side(p, ImageRole::Back)).transpose()?;
-    let selfie = pictures.selfie.map(|p| run.selfie(p)).transpose()?;
-    let face = run.compare(pictures, front.as_ref().and_then(Side::portrait), selfie.as_ref())?;
-    let document = run.timed(Step::Fields, |_| {
-        let sides = [front.as_ref(), back.as_ref()].into_iter().flatten().map(Side::for_fields);
-        fields::gather(&sides.collect::<Vec<_>>(), today)
-    });
-    let sides = [front, back].into_iter().flatten().map(|side| side.reading);
-    let images = sides.chain(selfie.map(|(reading, _)| reading)).collect();
-    Ok((Examination { images, document, face, models: Vec::new() }, run.timings()))
+    let examination = run.examine(pictures, today)?;
+    let Some(whole) = closer::Whole::of(pictures, &examination) else {
+        return Ok((examination, run.timings()));
+    };
+    let examination = run.examine(whole.over(pictures), today)?;
+    Ok((examination, run.timings()))
 }
 
 /// One side of a document, examined.
 struct Side {
     reading: ImageReading,
+    /// Width and height of the picture as it was decoded.
+    size_px: (u32, u32),
     page: Page,
     mrz: Option<mrz::Found>,
     barcodes: Vec<barcode::Found>,
@@ -132,7 +132,7 @@ impl Side {
     fn for_fields(&self) -> fields::Side<'_> {
         fields::Side {
             role: self.reading.role,
-            size_px: (self.reading.width_px, self.reading.height_px),
+            size_px: self.size_px,
             page: &self.page,
             mrz: self.mrz.as_ref(),
             barcodes: &self.barcodes,
@@ -157,6 +157,20 @@ impl Run<'_> {
         result
     }
 
+    fn examine(&mut self, pictures: Pictures<'_>, today: Date) -> Result<Examination, NetworkError> {
+        let front = pictures.front.map(|p| self.side(p, ImageRole::Front)).transpose()?;
+        let back = pictures.back.map(|p| self.side(p, ImageRole::Back)).transpose()?;
+        let selfie = pictures.selfie.map(|p| self.selfie(p)).transpose()?;
+        let face = self.compare(pictures, front.as_ref().and_then(Side::portrait), selfie.as_ref())?;
+        let document = self.timed(Step::Fields, |_| {
+            let sides = [front.as_ref(), back.as_ref()].into_iter().flatten().map(Side::for_fields);
+            fields::gather(&sides.collect::<Vec<_>>(), today)
+        });
+        let sides = [front, back].into_iter().flatten().map(|side| side.reading);
+        let images = sides.chain(selfie.map(|(reading, _)| reading)).collect();
+        Ok(Examination { images, document, face, models: Vec::new() })
+    }
+
     /// Times summed by step.
     fn timings(&self) -> Timings {
         let of = |step: Step| self.timings.iter().filter(move |(s, _)| *s == step).map(|(_, time)| *time);
@@ -172,21 +186,21 @@ impl Run<'_> {
         let barcodes = if wanted { self.timed(Step::Barcode, |_| barcode::find(rgb)) } else { Vec::new() };
         let outlines = self.timed(Step::Document, |_| document::find(rgb, &page, role));
         let faces = match role {
-            ImageRole::Front => self.timed(Step::Faces, |networks| face::find(networks, rgb, role))?,
+            ImageRole::Front => self.timed(Step::Faces, |networks| faces(networks, picture, role))?,
             _ => Vec::new(),
         };
         let lines = visible_lines(&page, mrz.as_ref());
         let quality = self.timed(Step::Quality, |_| quality::of_document(rgb, role, outlines.first(), &page));
         let mut reading = reading(picture, role, &faces);
-        reading.quality = quality;
+        reading.quality = in_file_pixels(quality, picture.factor());
         reading.documents = outlines.iter().map(|outline| outline.sighting(role, rgb.dimensions())).collect();
         reading.text = lines.iter().map(|line| line.plain(role, rgb.dimensions())).collect();
-        Ok(Side { reading, page, mrz, barcodes, faces })
+        Ok(Side { reading, size_px: rgb.dimensions(), page, mrz, barcodes, faces })
     }
 
     fn selfie(&mut self, picture: &Picture) -> Result<(ImageReading, Vec<Face>), NetworkError> {
         let role = ImageRole::Selfie;
-        let faces = self.timed(Step::Faces, |networks| face::find(networks, &picture.rgb, role))?;
+        let faces = self.timed(Step::Faces, |networks| faces(networks, picture, role))?;
         let mut reading = reading(picture, role, &faces);
         let region = faces.first().map(|face| &face.seen.region);
         reading.quality = self.timed(Step::Quality, |_| quality::of_selfie(&picture.rgb, region));
@@ -237,11 +251,25 @@ fn visible_lines(page: &Page, mrz: Option<&mrz::Found>) -> Vec<text::Line> {
     lines
 }
 
+/// The picture's faces, sizes in pixels of the file.
+fn faces(networks: &Networks, picture: &Picture, role: ImageRole) -> Result<Vec<Face>, NetworkError> {
+    let mut faces = face::find(networks, &picture.rgb, role)?;
+    faces.iter_mut().for_each(|face| face.seen.inter_eye_px *= picture.factor() as f32);
+    Ok(faces)
+}
+
+/// Measures with lengths in pixels of the file.
+fn in_file_pixels(mut measures: Vec<QualityMeasure>, factor: u32) -> Vec<QualityMeasure> {
+    let lengths = measures.iter_mut().filter(|measure| measure.kind == QualityKind::DocumentLongSidePx);
+    lengths.for_each(|measure| measure.value *= f64::from(factor));
+    measures
+}
+
 fn reading(picture: &Picture, role: ImageRole, faces: &[Face]) -> ImageReading {
     ImageReading {
         role,
-        width_px: picture.rgb.width(),
-        height_px: picture.rgb.height(),
+        width_px: picture.whole_px().0,
+        height_px: picture.whole_px().1,
         facts: picture.facts.clone(),
         quality: Vec::new(),
         documents: Vec::new(),

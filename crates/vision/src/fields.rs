@@ -5,13 +5,20 @@ use review::observation::{DocumentReading, Field, FieldReading, ImageRole, Sourc
 
 use crate::{barcode, mrz::Found, text::Page};
 
+mod citizen;
+mod dates;
+mod exact;
 mod kind;
+mod labels;
 mod licence;
 mod number;
 mod permit;
+mod places;
 mod printed;
 mod resident_id;
 mod rows;
+mod search;
+mod sex;
 #[cfg(test)]
 mod tests;
 mod zone;
@@ -61,10 +68,9 @@ pub(crate) fn gather(sides: &[Side<'_>], today: Date) -> DocumentReading {
         sides.iter().find_map(|side| licence::payload(*side).map(|(found, payload)| (*side, found, payload)));
     let payload = code.as_ref().map(|(_, _, payload)| payload);
     let kind = kind::of(&sheets, zone.map(|(_, found)| found), payload);
-    let mut fields = Vec::new();
+    let mut fields = resident_id::read(&sheets, kind.map(|kind| kind.kind));
     for sheet in &sheets {
-        fields.extend(resident_id::read(sheet, kind.map(|kind| kind.kind)));
-        fields.extend(permit::read(sheet, kind.map(|kind| kind.kind)));
+        fields.extend(permit::read(sheet, kind.map(|kind| kind.kind), today));
     }
     if let Some((side, found)) = zone {
         fields.extend(zone::read(side, found, today));

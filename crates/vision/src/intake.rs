@@ -1,12 +1,15 @@
 //! The door for pictures: what comes in is bounded, recognised by content, decoded upright and stripped of metadata.
 
-use image::{DynamicImage, ImageEncoder, Rgb, RgbImage, codecs::jpeg::JpegEncoder};
+use std::sync::Arc;
+
+use image::{DynamicImage, ImageEncoder, Rgb, RgbImage, codecs::jpeg::JpegEncoder, metadata::Orientation};
 use review::observation::CaptureFacts;
 
 mod decode;
 mod exif;
 mod jpeg;
 mod png;
+mod reduced;
 mod sniff;
 #[cfg(test)]
 mod tests;
@@ -41,6 +44,41 @@ pub struct Picture {
     pub rgb: RgbImage,
     /// What the file said of itself.
     pub facts: CaptureFacts,
+    /// Where it was decoded at a fraction of its size, how to get the rest.
+    pub reduced: Option<Reduced>,
+}
+
+/// What it takes to decode a picture whole that was decoded at a fraction of its size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reduced {
+    /// By how much its sides were divided: 2 or 4.
+    factor: u32,
+    /// Width and height of the whole, upright.
+    whole_px: (u32, u32),
+    jpeg: Arc<[u8]>,
+    limits: Limits,
+}
+
+impl Picture {
+    /// How many pixels of the file one pixel's side stands for: 1, 2 or 4.
+    #[must_use]
+    pub fn factor(&self) -> u32 {
+        self.reduced.as_ref().map_or(1, |reduced| reduced.factor)
+    }
+
+    /// Width and height in pixels of the file, upright.
+    #[must_use]
+    pub fn whole_px(&self) -> (u32, u32) {
+        self.reduced.as_ref().map_or(self.rgb.dimensions(), |reduced| reduced.whole_px)
+    }
+
+    /// The picture decoded whole; `None` where it is already, or where that fails.
+    #[must_use]
+    pub fn whole(&self) -> Option<Self> {
+        let reduced = self.reduced.as_ref()?;
+        let whole = accept(&reduced.jpeg, &reduced.limits).ok()?;
+        Some(Self { facts: self.facts.clone(), ..whole })
+    }
 }
 
 /// Why a file was not accepted. The text is for logs; `code` is what the outside sees.
@@ -121,13 +159,43 @@ pub fn accept(bytes: &[u8], limits: &Limits) -> Result<Picture, IntakeError> {
     let format = sniff::format(bytes).ok_or(IntakeError::NotAnImage)?;
     let exif = exif::read(bytes);
     let decoded = decode::decode(bytes, format, limits)?;
-    let mut upright = decoded;
+    Ok(upright(decoded, format, exif))
+}
+
+/// As [`accept`], for reading alone: a JPEG of 10 megapixels or more is decoded at a half or a quarter of its size. What
+/// is kept as evidence must come from [`accept`].
+///
+/// # Errors
+/// [`IntakeError`], as [`accept`].
+pub fn accept_to_read(bytes: &[u8], limits: &Limits) -> Result<Picture, IntakeError> {
+    let small = || {
+        let (factor, whole_px) = decode::reducible(bytes, limits)?;
+        let decoded = reduced::decode(bytes, factor, limits)?;
+        let exif = exif::read(bytes);
+        let turned = exif.orientation.is_some_and(swaps_sides);
+        let whole_px = if turned { (whole_px.1, whole_px.0) } else { whole_px };
+        let reduced = Reduced { factor, whole_px, jpeg: bytes.into(), limits: *limits };
+        Some(Picture { reduced: Some(reduced), ..upright(decoded, Format::Jpeg, exif) })
+    };
+    match small() {
+        Some(picture) => Ok(picture),
+        None => accept(bytes, limits),
+    }
+}
+
+/// Whether the orientation exchanges width and height.
+fn swaps_sides(orientation: Orientation) -> bool {
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    matches!(orientation, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH)
+}
+
+fn upright(mut decoded: DynamicImage, format: Format, exif: exif::Facts) -> Picture {
     if let Some(orientation) = exif.orientation {
-        upright.apply_orientation(orientation);
+        decoded.apply_orientation(orientation);
     }
     let facts =
         CaptureFacts { format: format.to_string(), flash_fired: exif.flash_fired, software: exif.software };
-    Ok(Picture { rgb: flatten(&upright), facts })
+    Picture { rgb: flatten(decoded), facts, reduced: None }
 }
 
 /// JPEG of the picture at quality 92, without any metadata: the only form in which evidence is kept.
@@ -145,9 +213,9 @@ pub fn reencode(picture: &Picture) -> Vec<u8> {
 }
 
 /// Lays transparency on white paper and keeps eight bits a channel.
-fn flatten(image: &DynamicImage) -> RgbImage {
+fn flatten(image: DynamicImage) -> RgbImage {
     if !image.color().has_alpha() {
-        return image.to_rgb8();
+        return image.into_rgb8();
     }
     let rgba = image.to_rgba8();
     RgbImage::from_fn(rgba.width(), rgba.height(), |x, y| {

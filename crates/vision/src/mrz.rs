@@ -13,7 +13,7 @@ use crate::{
     geometry::Quad,
     intake::Picture,
     network::{NetworkError, Networks},
-    text::{Line, Page},
+    text::{Lattice, Line, Page},
 };
 
 mod cells;
@@ -88,6 +88,7 @@ impl Found {
                 text: text.clone(),
                 confidences: confidences.clone(),
                 centres: (0..text.len()).map(|i| (i as f32 + 0.5) / text.len() as f32).collect(),
+                lattice: Lattice::default(),
             })
             .collect()
     }

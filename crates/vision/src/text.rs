@@ -12,6 +12,7 @@ pub(crate) mod components;
 pub(crate) mod ctc;
 mod detect;
 mod direction;
+mod lattice;
 mod order;
 mod recognise;
 pub(crate) mod tensor;
@@ -19,6 +20,7 @@ pub(crate) mod tensor;
 mod tests;
 
 pub(crate) use direction::facing;
+pub(crate) use lattice::{Lattice, Step};
 
 /// Longer side in pixels of the first look for text.
 const FIRST_LOOK_PX: u32 = 960;
@@ -26,6 +28,9 @@ const FIRST_LOOK_PX: u32 = 960;
 const CLOSE_LOOK_PX: u32 = 1600;
 /// Boxes lower than this in the picture hold nothing legible.
 const LINE_PX_MIN: f32 = 6.5;
+/// Boxes lower than this share of the median, and less than so many times as long as high, are flecks of background.
+const SPECK_HEIGHT: f32 = 0.6;
+const SPECK_WIDTH: f32 = 2.5;
 /// Lines whose letters are lower than this in the first look are looked at again, closer.
 const SMALL_LINE_PX: f32 = 11.0;
 /// Most lines that are read; a document has fewer than a hundred.
@@ -56,6 +61,8 @@ pub(crate) struct Line {
     pub confidences: Vec<f32>,
     /// Centre of each character along the line, 0–1.
     pub centres: Vec<f32>,
+    /// What else it may say; empty where the text was not read by the general recogniser.
+    pub lattice: Lattice,
 }
 
 impl Line {
@@ -152,7 +159,9 @@ fn find(networks: &Networks, picture: &RgbImage) -> Result<Vec<Quad>, NetworkErr
     {
         boxes = detect::find(network, picture, CLOSE_LOOK_PX.min(long_px))?;
     }
-    boxes.retain(|quad| quad.height() >= LINE_PX_MIN);
+    let speck_px = SPECK_HEIGHT * median_height(&boxes);
+    let speck = |quad: &Quad| quad.height() < speck_px && quad.width() < SPECK_WIDTH * quad.height();
+    boxes.retain(|quad| quad.height() >= LINE_PX_MIN && !speck(quad));
     boxes.sort_by(|a, b| b.area().total_cmp(&a.area()));
     boxes.truncate(LINES_MAX);
     Ok(boxes)
@@ -182,6 +191,7 @@ fn read_boxes(
             text: read.text,
             confidences: read.confidences,
             centres: read.centres,
+            lattice: read.lattice,
         })
         .collect();
     order::sort(&mut lines);

@@ -14,7 +14,7 @@ use review::{
     observation::Examination,
     policy::Policy,
 };
-use vision::intake::{Limits, Picture};
+use vision::intake::{IntakeError, Limits, Picture, accept, accept_to_read};
 
 use crate::failure::Failure;
 
@@ -61,9 +61,9 @@ impl Subject {
         let claims = self.claims.as_deref().map(claims).transpose()?;
         let started = Instant::now();
         Ok(Opened {
-            front: self.document.as_deref().map(picture).transpose()?,
-            back: self.back.as_deref().map(picture).transpose()?,
-            selfie: self.selfie.as_deref().map(picture).transpose()?,
+            front: self.document.as_deref().map(|path| picture(path, accept_to_read)).transpose()?,
+            back: self.back.as_deref().map(|path| picture(path, accept_to_read)).transpose()?,
+            selfie: self.selfie.as_deref().map(|path| picture(path, accept)).transpose()?,
             claims,
             intake: started.elapsed(),
         })
@@ -149,10 +149,12 @@ fn midnight(today: Date) -> Result<Timestamp, Failure> {
     Offset::UTC.to_timestamp(today.at(0, 0, 0, 0)).map_err(|error| Failure::internal("no such day", error))
 }
 
-fn picture(path: &Path) -> Result<Picture, Failure> {
+type Intake = fn(&[u8], &Limits) -> Result<Picture, IntakeError>;
+
+fn picture(path: &Path, intake: Intake) -> Result<Picture, Failure> {
     let limits = Limits::default();
     let bytes = read(path, limits.bytes_max as u64, "image.too_large")?;
-    vision::intake::accept(&bytes, &limits)
+    intake(&bytes, &limits)
         .map_err(|error| Failure::input(error.code(), format!("{}: {error}", path.display())))
 }
 

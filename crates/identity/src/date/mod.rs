@@ -2,7 +2,7 @@
 
 mod printed;
 
-pub use printed::parse_printed;
+pub use printed::{Century, parse_printed, parse_printed_short};
 
 use crate::diagnosis::{Diagnosis, one_character, transposed};
 use jiff::civil::Date;

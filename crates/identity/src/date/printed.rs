@@ -27,11 +27,32 @@ const PERMANENT: [&str; 10] = [
     "ILLIMITE",
 ];
 
+/// In which century a year of two digits lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Century {
+    /// The latest day that is not after today: births and issues.
+    Past,
+    /// From 49 years before to 50 years after today: expiries.
+    Near,
+}
+
+/// As [`parse_printed`], and years of two digits too (`02 JAN 84`, `26-11-18`), day first, resolved against `today`.
+pub fn parse_printed_short(text: &str, century: Century, today: Date) -> Option<DateText> {
+    if let Some(date) = parse_printed(text) {
+        return Some(date);
+    }
+    if text.chars().count() > CHARS_MAX {
+        return None;
+    }
+    let parts = parts(&text.nfkc().collect::<String>())?;
+    short_day(&parts, century, today).map(DateText::Day)
+}
+
 /// Reads one date as documents print it; `None` if the text is not exactly one date.
 ///
 /// It knows year first (`1984.01.02`, `1984年1月2日`, `民國73年1月2日`, `19840102`), day first (`02.01.1984`; month first
 /// only where the other order is no date), and a month in words of ten languages (`02 JAN 1984`, `12 AUG/AOÛT 2012`).
-/// Years of two digits are not resolved. `长期` and its like are [`DateText::Permanent`].
+/// Years of two digits are left to [`parse_printed_short`]. `长期` and its like are [`DateText::Permanent`].
 pub fn parse_printed(text: &str) -> Option<DateText> {
     if text.chars().count() > CHARS_MAX {
         return None;
@@ -116,6 +137,27 @@ fn day(parts: &[Part]) -> Option<Date> {
     }
 }
 
+fn short_day(parts: &[Part], century: Century, today: Date) -> Option<Date> {
+    use Part::{Month, Number};
+    let in_years = |of: &dyn Fn(i32) -> Option<Date>| {
+        let fits = |date: &Date| match century {
+            Century::Past => *date <= today,
+            Century::Near => (-49..=50).contains(&(date.year() - today.year())),
+        };
+        let base = i32::from(today.year()) / 100 * 100;
+        [base + 100, base, base - 100].into_iter().filter_map(of).find(fits)
+    };
+    match *parts {
+        [Number(d, 1..=2), Number(m, 1..=2), Number(y, 2)] => {
+            in_years(&|base| date(base + y, m, d).or_else(|| date(base + y, d, m)))
+        }
+        [Number(d, 1..=2), Month(m), Number(y, 2)] | [Month(m), Number(d, 1..=2), Number(y, 2)] => {
+            in_years(&|base| date(base + y, m.into(), d))
+        }
+        _ => None,
+    }
+}
+
 fn date(year: i32, month: i32, day: i32) -> Option<Date> {
     let year = i16::try_from(year).ok().filter(|year| YEARS.contains(year))?;
     Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()
@@ -173,6 +215,29 @@ mod tests {
             ("", None),
         ];
         let rows = rows.map(|(text, want)| (text, parse_printed(text).map(|date| date.to_string()), want));
+        let wrong: Vec<_> = rows.iter().filter(|(_, got, want)| got.as_deref() != *want).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn short_years_are_resolved_by_what_the_date_means() {
+        use jiff::civil::date;
+        let rows = [
+            ("02 JAN 84", Century::Past, Some("1984-01-02")),
+            ("02 JAN/JAN 84", Century::Past, Some("1984-01-02")),
+            ("2 Janv 1984", Century::Past, Some("1984-01-02")),
+            ("26-11-18", Century::Past, Some("2018-11-26")),
+            ("26-11-31", Century::Past, Some("1931-11-26")),
+            ("26-11-31", Century::Near, Some("2031-11-26")),
+            ("26-11-80", Century::Near, Some("1980-11-26")),
+            ("03-06-1985", Century::Past, Some("1985-06-03")),
+            ("31-02-18", Century::Past, None),
+            ("(06-96)", Century::Past, None),
+            ("长期", Century::Near, Some("permanent")),
+        ];
+        let read =
+            |text, century| parse_printed_short(text, century, date(2026, 3, 1)).map(|d| d.to_string());
+        let rows = rows.map(|(text, century, want)| (text, read(text, century), want));
         let wrong: Vec<_> = rows.iter().filter(|(_, got, want)| got.as_deref() != *want).collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
     }

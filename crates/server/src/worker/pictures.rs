@@ -58,7 +58,10 @@ impl Stored {
     /// Decodes all of them. CPU work.
     pub(crate) fn decode(self, limits: &Limits) -> Result<Decoded, IntakeError> {
         let decoded = self.0.into_iter().map(|(role, (jpeg, facts))| {
-            let picture = intake::accept(&jpeg, limits)?;
+            let picture = match role {
+                ImageRole::Front | ImageRole::Back => intake::accept_to_read(&jpeg, limits),
+                ImageRole::Selfie => intake::accept(&jpeg, limits),
+            }?;
             Ok((role, Picture { facts, ..picture }))
         });
         decoded.collect::<Result<_, _>>().map(Decoded)

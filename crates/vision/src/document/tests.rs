@@ -13,6 +13,7 @@ fn line(x: f32, y: f32, width: f32) -> Line {
         text: "TEXT".into(),
         confidences: vec![0.9; 4],
         centres: vec![0.5; 4],
+        lattice: crate::text::Lattice::default(),
     }
 }
 

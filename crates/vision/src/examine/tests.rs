@@ -8,7 +8,7 @@ use super::*;
 use crate::testing;
 
 fn picture(rgb: RgbImage) -> Picture {
-    Picture { rgb, facts: CaptureFacts { format: "png".into(), ..CaptureFacts::default() } }
+    Picture { rgb, facts: CaptureFacts { format: "png".into(), ..CaptureFacts::default() }, reduced: None }
 }
 
 const ZONE: [&str; 2] =

@@ -3,14 +3,15 @@
 use identity::{
     aamva::{Payload, issuers},
     catalogue::{DocumentKind, countries, kind_of},
+    number::hkid,
 };
 use review::observation::KindReading;
 
-use super::{Sheet, licence};
+use super::{Sheet, licence, permit, rows::Row};
 use crate::mrz::Found;
 
 /// Words of a type, spaces dropped; the first entry that matches decides.
-const WORDS: [(&str, DocumentKind); 34] = [
+const WORDS: &[(&str, DocumentKind)] = &[
     ("临时居民身份证", DocumentKind::TemporaryId),
     ("臨時居民身份證", DocumentKind::TemporaryId),
     ("学生证", DocumentKind::StudentCard),
@@ -22,8 +23,13 @@ const WORDS: [(&str, DocumentKind); 34] = [
     ("港澳居民來往內地通行證", DocumentKind::HomeReturnPermit),
     ("台湾居民来往大陆通行证", DocumentKind::CompatriotPermit),
     ("臺灣居民來往大陸通行證", DocumentKind::CompatriotPermit),
+    ("MAINLANDTRAVELPERMITFORHONGKONG", DocumentKind::HomeReturnPermit),
+    ("MAINLANDTRAVELPERMITFORTAIWAN", DocumentKind::CompatriotPermit),
     ("往来港澳通行证", DocumentKind::HkMacaoPermit),
+    ("往來港澳通行證", DocumentKind::HkMacaoPermit),
+    ("TRAVELLINGTOANDFROMHONGKONG", DocumentKind::HkMacaoPermit),
     ("往来台湾通行证", DocumentKind::TaiwanTravelPermit),
+    ("TRAVELLINGTOANDFROMTAIWAN", DocumentKind::TaiwanTravelPermit),
     ("港澳居民居住证", DocumentKind::ResidencePermit),
     ("台湾居民居住证", DocumentKind::ResidencePermit),
     ("香港永久性居民身份證", DocumentKind::Hkid),
@@ -68,30 +74,51 @@ pub fn of(sheets: &[Sheet<'_>], zone: Option<&Found>, payload: Option<&Payload>)
     }
 }
 
+/// A title this long may have one character misread for every so many that it has.
+const TITLE_CHARS_A_SLIP: usize = 7;
+
 fn from_words(sheets: &[Sheet<'_>]) -> Option<KindReading> {
     WORDS.iter().find_map(|(word, kind)| {
+        let wanted: Vec<char> = word.chars().collect();
         let mut rows = sheets.iter().flat_map(|sheet| &sheet.rows.0);
-        rows.find_map(|row| {
-            let upper = row.text.to_uppercase();
-            let at = upper[..upper.find(word)?].chars().count();
-            let place = row.place(at, at + word.chars().count())?;
-            Some(KindReading { kind: *kind, confidence: place.confidence })
-        })
+        rows.find_map(|row| Some(KindReading { kind: *kind, confidence: title(row, &wanted)? }))
     })
+}
+
+/// The confidence of a title that a row holds, slips counted against it.
+fn title(row: &Row, wanted: &[char]) -> Option<f32> {
+    let plain: Vec<char> = row.plain.chars().collect();
+    let slips_max = wanted.len() / TITLE_CHARS_A_SLIP;
+    let slips = |window: &[char]| window.iter().zip(wanted).filter(|(a, b)| a != b).count();
+    let windows = plain.windows(wanted.len()).map(slips).enumerate();
+    let (at, slips) = windows.min_by_key(|(_, slips)| *slips).filter(|(_, slips)| *slips <= slips_max)?;
+    let place = row.place(at, at + wanted.len())?;
+    Some(place.confidence * (1.0 - slips as f32 / wanted.len() as f32))
 }
 
 /// The labels of its other side.
 const BACK_LABELS: [&str; 2] = ["签发机关", "有效期限"];
 
-/// The resident identity card has no title on its portrait side, but its labels are its own.
+/// The resident identity card has no title on its portrait side, but its labels are its own; a number with its check
+/// digit in brackets is the Hong Kong card's.
 fn from_labels(sheets: &[Sheet<'_>]) -> Option<KindReading> {
-    let text: String = sheets.iter().flat_map(|sheet| &sheet.rows.0).map(|row| row.text.as_str()).collect();
+    let rows = || sheets.iter().flat_map(|sheet| &sheet.rows.0);
+    let text: String = rows().map(|row| row.text.as_str()).collect();
     let share = |labels: &[&str]| {
         labels.iter().filter(|label| text.contains(**label)).count() as f32 / labels.len() as f32
     };
     let confidence = share(&CARD_LABELS).max(share(&BACK_LABELS));
-    (confidence > 0.5).then_some(KindReading { kind: DocumentKind::ResidentIdCn, confidence })
+    let hkid = || {
+        let labels = share(&HKID_LABELS);
+        let number = rows().any(|row| permit::number_in(row, |text| hkid::parse(text).is_ok()).is_some());
+        (number && labels > 0.0).then_some(KindReading { kind: DocumentKind::Hkid, confidence: labels })
+    };
+    let resident = KindReading { kind: DocumentKind::ResidentIdCn, confidence };
+    if confidence > 0.5 { Some(resident) } else { hkid() }
 }
+
+/// Labels of the Hong Kong card.
+const HKID_LABELS: [&str; 2] = ["簽發日期", "出生日期"];
 
 /// What may stand before the name of an issuer in its row, spaces dropped.
 const STYLES: [&str; 7] =

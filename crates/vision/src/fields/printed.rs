@@ -1,15 +1,27 @@
-//! The printed zone of a document with a machine-readable one: dates, number and name found by label or by match.
+//! The printed zone of a document with a machine-readable one: each of the zone's fields looked for among the rows.
+//!
+//! What the zone says tells where to look, not what to read: a value that is near but different is reported as it is
+//! printed, so that the comparison of both can say why they differ.
 
 use identity::{
-    date::{DateText, parse_printed},
-    diagnosis::Agreement,
+    catalogue::{Country, countries, country},
+    date::{Century, DateText, diagnose},
+    diagnosis::{Agreement, Diagnosis},
     mrz::Mrz,
-    name::compare_with_mrz,
+    name::{compare_with_mrz, transliterate},
 };
 use jiff::civil::Date;
 use review::observation::{Field, FieldReading};
 
-use super::{Sheet, rows::Row, zone::latin_name};
+use super::{
+    Sheet, dates,
+    labels::{self, Span},
+    permit::is_han,
+    rows::{Glyph, Place, Row},
+    search::{self, Stretch},
+    sex,
+    zone::latin_name,
+};
 use crate::mrz::Found;
 
 /// Labels in capitals, spaces dropped, as they stand on passports and cards of many languages.
@@ -27,172 +39,211 @@ const EXPIRY: [&str; 9] = [
     "EXPIRES",
 ];
 const ISSUE: [&str; 6] = ["DATEOFISSUE", "DELIVRANCE", "签发日期", "EXPEDICION", "RILASCIO", "ISSUED"];
-/// Longest printed date in characters, spaces dropped: `12AUGUST/AOÛT2012`.
-const DATE_CHARS_MAX: usize = 18;
-/// Shortest printed date: `1JAN2020`, `20200101`.
-const DATE_CHARS_MIN: usize = 8;
-/// A value stands below its label at most this many heights.
-const BELOW_HEIGHTS: f32 = 3.0;
-/// A printed number that differs in one character is still the number if it is at least this long.
-const NUMBER_CHARS_MIN: usize = 7;
+const NATIONALITY: [&str; 6] =
+    ["NATIONALITY", "NATIONALITE", "国籍", "國籍", "NACIONALIDAD", "STAATSANGEHORIGKEIT"];
+/// A printed number or name that differs in this share of its characters is still the one that was looked for.
+const NEAR_SHARE: f32 = 0.17;
+/// Shorter texts are only found whole: something like them stands on every page.
+const NEAR_CHARS_MIN: usize = 6;
+/// A number shorter than this is not looked for.
+const NUMBER_CHARS_MIN: usize = 5;
+/// The recogniser leaves a character open between two that differ by less than this many nats.
+const OPEN: f32 = 2.0;
+/// Shapes that print does not tell apart.
+const SAME_SHAPE: [(char, char); 3] = [('O', '0'), ('I', '1'), ('L', '1')];
 
 /// Printed counterparts of the zone's fields on one side.
 pub fn read(sheet: &Sheet<'_>, found: &Found, today: Date) -> Vec<FieldReading> {
-    let mut fields = Vec::new();
-    let dates: Vec<Printed> = sheet.rows.0.iter().enumerate().flat_map(|(i, row)| dates_in(i, row)).collect();
     let mrz = &found.mrz;
-    fields.extend(date(sheet, &dates, Field::BirthDate, &BIRTH, mrz.birth_date.as_birth(today)));
-    fields.extend(date(sheet, &dates, Field::ExpiryDate, &EXPIRY, mrz.expiry_date.as_expiry(today)));
-    fields.extend(date(sheet, &dates, Field::IssueDate, &ISSUE, None));
+    let past = dates::all(&sheet.rows, Century::Past, today);
+    let near = dates::all(&sheet.rows, Century::Near, today);
+    let mut fields = Vec::new();
+    fields.extend(date(sheet, &past, Field::BirthDate, &BIRTH, mrz.birth_date.as_birth(today)));
+    fields.extend(date(sheet, &near, Field::ExpiryDate, &EXPIRY, mrz.expiry_date.as_expiry(today)));
+    fields.extend(date(sheet, &past, Field::IssueDate, &ISSUE, None));
     fields.extend(number(sheet, &mrz.document_number));
     fields.extend(name(sheet, mrz));
+    fields.extend(sheet.rows.0.iter().find_map(|row| chinese(sheet, row, mrz)));
+    fields.extend(sex::labelled(sheet));
+    fields.extend(mrz.nationality.as_deref().and_then(|code| nationality(sheet, code)));
     fields
 }
 
-/// A date in a row, by character numbers.
-#[derive(Debug, Clone)]
-struct Printed {
-    row: usize,
-    from: usize,
-    to: usize,
-    date: DateText,
-}
-
-/// Dates of a row, the longest reading of each place.
-fn dates_in(number: usize, row: &Row) -> Vec<Printed> {
-    let count = row.glyphs.len();
-    let mut dates = Vec::new();
-    let mut from = 0;
-    while from < count {
-        let fits = |to: &usize| *to <= count && parse_printed(&row.part(from, *to)).is_some();
-        let starts = row.glyphs[from].character.is_ascii_digit() && !follows_digit(row, from);
-        let lengths = (from + DATE_CHARS_MIN..=from + DATE_CHARS_MAX).rev();
-        match lengths.into_iter().filter(|_| starts).find(fits) {
-            Some(to) => {
-                let date = parse_printed(&row.part(from, to));
-                dates.extend(date.map(|date| Printed { row: number, from, to, date }));
-                from = to;
-            }
-            None => from += 1,
-        }
-    }
-    dates
-}
-
-fn follows_digit(row: &Row, at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| row.glyphs[before].character.is_ascii_digit())
-}
-
-/// The date beside or below one of the labels; where no label was read, the one that equals the zone's.
+/// The date that equals the zone's, else the one beside or below a label, else one so near that it must be meant.
 fn date(
     sheet: &Sheet<'_>,
-    dates: &[Printed],
+    dates: &[(Span, DateText)],
     field: Field,
-    labels: &[&str],
+    words: &[&str],
     zone: Option<Date>,
 ) -> Option<FieldReading> {
-    let equal = dates.iter().find(|d| zone.is_some() && d.date.day() == zone);
-    let chosen = equal.or_else(|| labelled(sheet, dates, labels))?;
-    let place = sheet.rows.0[chosen.row].place(chosen.from, chosen.to)?;
-    Some(sheet.printed(field, chosen.date.to_string(), &place))
+    let equal = dates.iter().find(|(_, date)| zone.is_some() && date.day() == zone).copied();
+    let labelled = || labels::nearest(&sheet.rows, &labels::find(&sheet.rows, words), dates);
+    // A card of ten years prints two dates that differ in one digit of the year.
+    let meant = |date: Date| zone.is_some_and(|z| z.year() == date.year() && diagnose(z, date).is_some());
+    let near = || dates.iter().find(|(_, date)| date.day().is_some_and(meant)).copied();
+    let (span, date) = equal.or_else(labelled).or_else(near)?;
+    let place = sheet.rows.0[span.row].place(span.from, span.to)?;
+    Some(sheet.printed(field, date.to_string(), &place))
 }
 
-/// The nearest date to the right of a label, or below it.
-fn labelled<'a>(sheet: &Sheet<'_>, dates: &'a [Printed], labels: &[&str]) -> Option<&'a Printed> {
-    sheet.rows.0.iter().enumerate().find_map(|(i, row)| {
-        let text = identity::name::transliterate(&row.text).to_uppercase();
-        let at = labels.iter().find_map(|label| row.before(label).or_else(|| text.find(label)))?;
-        let x = row.glyphs.get(at).or(row.glyphs.last())?.centre.x;
-        let distance = |d: &&Printed| {
-            let glyph = &sheet.rows.0[d.row].glyphs[d.from];
-            let down = sheet.rows.0[d.row].middle - row.middle;
-            let aside = (glyph.centre.x - x).abs();
-            let near = d.row == i || (0.0..BELOW_HEIGHTS * row.height.max(1.0)).contains(&down);
-            (near && aside < 14.0 * row.height).then_some(down.abs() * 3.0 + aside)
-        };
-        let near = dates.iter().filter_map(|d| distance(&d).map(|far| (far, d)));
-        near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, d)| d)
-    })
-}
-
-/// The printed number: the same characters, or all but one of them where it is long.
+/// The printed number: the stretch of letters and digits that comes closest to the zone's.
 fn number(sheet: &Sheet<'_>, zone: &str) -> Option<FieldReading> {
-    let length = zone.chars().count();
-    if length < 5 {
+    let wanted: Vec<char> = zone.chars().filter(|c| c.is_alphanumeric()).collect();
+    if wanted.len() < NUMBER_CHARS_MIN {
         return None;
     }
-    let plain = |row: &Row| -> Vec<(usize, char)> {
-        row.chars().into_iter().enumerate().filter(|(_, c)| c.is_alphanumeric()).collect()
+    let (row, glyphs, stretch) = closest(sheet, &wanted, char::is_alphanumeric)?;
+    let part = &glyphs[stretch.from..stretch.to];
+    let aligned = part.len() == wanted.len();
+    let read = |(i, n): (usize, &usize)| {
+        let glyph = &row.glyphs[*n];
+        wanted.get(i).copied().filter(|c| aligned && open(glyph, *c)).unwrap_or(glyph.character)
     };
-    let zone: Vec<char> = zone.chars().collect();
-    let matches = |text: &[(usize, char)], near: bool| {
-        let chars: Vec<char> = text.iter().map(|(_, c)| *c).collect();
-        chars == zone || (near && length >= NUMBER_CHARS_MIN && one_character(&chars, &zone))
+    let value = part.iter().enumerate().map(read).collect();
+    let place = row.place(*part.first()?, part.last()? + 1)?;
+    Some(sheet.printed(Field::DocumentNumber, value, &place))
+}
+
+/// The row and its stretch of characters of a class that comes closest to the wanted text, if it is close enough. The
+/// middle value numbers the row's characters of that class.
+fn closest<'a>(
+    sheet: &'a Sheet<'_>,
+    wanted: &[char],
+    class: fn(char) -> bool,
+) -> Option<(&'a Row, Vec<usize>, Stretch)> {
+    let near = NEAR_SHARE * wanted.len() as f32;
+    let found = sheet.rows.0.iter().filter_map(|row| {
+        let of_class: Vec<usize> =
+            (0..row.glyphs.len()).filter(|i| class(row.glyphs[*i].character)).collect();
+        let same = |i: usize, c: char| open(&row.glyphs[of_class[i]], c);
+        let stretch = if wanted.len() < NEAR_CHARS_MIN {
+            alone(row, &of_class, wanted)?
+        } else {
+            search::closest(of_class.len(), wanted, same)?
+        };
+        (stretch.distance as f32 <= near).then_some((row, of_class, stretch))
+    });
+    found.min_by_key(|(_, _, stretch)| stretch.distance)
+}
+
+/// A short text as it is, with no other character touching it.
+fn alone(row: &Row, of_class: &[usize], wanted: &[char]) -> Option<Stretch> {
+    let touch = |a: usize, b: usize| {
+        let (first, second) = (&row.glyphs[a], &row.glyphs[b]);
+        first.line == second.line && first.number + 1 == second.number
     };
-    [false, true].into_iter().find_map(|near| {
-        sheet.rows.0.iter().find_map(|row| {
-            let plain = plain(row);
-            let window = plain.windows(length).find(|window| matches(window, near))?;
-            let (from, to) = (window.first()?.0, window.last()?.0 + 1);
-            let value = window.iter().map(|(_, c)| *c).collect();
-            Some(sheet.printed(Field::DocumentNumber, value, &row.place(from, to)?))
-        })
-    })
+    let whole = |(from, window): (usize, &[usize])| {
+        let same = window.iter().zip(wanted).all(|(n, c)| open(&row.glyphs[*n], *c));
+        let to = from + wanted.len();
+        let before = from.checked_sub(1).is_some_and(|b| touch(of_class[b], of_class[from]));
+        let after = of_class.get(to).is_some_and(|after| touch(of_class[to - 1], *after));
+        (same && !before && !after).then_some(Stretch { distance: 0, from, to })
+    };
+    of_class.windows(wanted.len().max(1)).enumerate().find_map(whole)
 }
 
-/// Whether two texts of one length differ in exactly one place.
-fn one_character(a: &[char], b: &[char]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).filter(|(a, b)| a != b).count() == 1
+/// Whether a glyph is the wanted character, or the picture leaves open that it is.
+fn open(glyph: &Glyph, wanted: char) -> bool {
+    let said = labels::plain(glyph.character);
+    let shapes = SAME_SHAPE.iter().any(|(a, b)| (said, wanted) == (*a, *b) || (said, wanted) == (*b, *a));
+    let p = |c: char| glyph.alternatives.iter().find(|(other, _)| *other == c).map_or(0.0, |(_, p)| *p);
+    said == wanted || shapes || p(wanted) > p(glyph.character) * (-OPEN).exp()
 }
 
-/// The printed Latin name, word for word as the zone has it, and the Chinese name that is its reading.
-fn name(sheet: &Sheet<'_>, mrz: &Mrz) -> Vec<FieldReading> {
-    let surname = part(sheet, &mrz.surname);
-    let given = part(sheet, &mrz.given_names);
-    let mut fields = Vec::new();
-    if let (Some((a, first)), Some((b, _))) = (&surname, &given) {
-        let value = latin_name(a, b).unwrap_or_default();
-        fields.extend(first.as_ref().map(|place| sheet.printed(Field::LatinName, value, place)));
-    }
-    fields.extend(sheet.rows.0.iter().find_map(|row| chinese(sheet, row, mrz)));
-    fields
+/// The printed Latin name, both parts as they stand. A part that is not found leaves the name unread.
+fn name(sheet: &Sheet<'_>, mrz: &Mrz) -> Option<FieldReading> {
+    let (surname, given) = (part(sheet, &mrz.surname)?, part(sheet, &mrz.given_names)?);
+    let (first, _) = surname.as_ref().or(given.as_ref())?;
+    let text =
+        |part: &Option<(Place, String)>| part.as_ref().map(|(_, text)| text.clone()).unwrap_or_default();
+    let mut place = first.clone();
+    place.confidence =
+        [&surname, &given].iter().filter_map(|part| part.as_ref()).fold(1.0, |c, (p, _)| p.confidence.min(c));
+    let value = latin_name(&text(&surname), &text(&given))?;
+    Some(sheet.printed(Field::LatinName, value, &place))
 }
 
-/// A part of the name as printed and where; an empty part needs no place.
-fn part(sheet: &Sheet<'_>, zone: &str) -> Option<(String, Option<super::rows::Place>)> {
+/// A part of the name as printed, and where; `Some(None)` for an empty part, `None` for one that is not found.
+#[expect(clippy::option_option, reason = "an empty part is found wherever one looks")]
+fn part(sheet: &Sheet<'_>, zone: &str) -> Option<Option<(Place, String)>> {
     if zone.is_empty() {
-        return Some((String::new(), None));
+        return Some(None);
     }
-    let wanted: String = zone.chars().filter(|c| !c.is_whitespace()).collect();
-    sheet.rows.0.iter().find_map(|row| {
-        let chars = row.chars();
-        let plain: String =
-            chars.iter().map(|c| if c.is_ascii() { c.to_ascii_uppercase() } else { *c }).collect();
-        let at = plain.find(&wanted)?;
-        let from = plain[..at].chars().count();
-        let place = row.place(from, from + wanted.chars().count());
-        Some((zone.to_owned(), place))
-    })
+    let wanted: Vec<char> = zone.chars().filter(|c| c.is_alphabetic()).collect();
+    let short: Vec<char> = zone.replace("AE", "A").replace("OE", "O").replace("UE", "U").chars().collect();
+    let short: Vec<char> = short.into_iter().filter(|c| c.is_alphabetic()).collect();
+    let letter = |c: char| c.is_alphabetic() && !is_han(c);
+    // Ä is AE to machines but A on labels; the closer of both ways of writing tells.
+    let found = [wanted, short].into_iter().filter_map(|wanted| closest(sheet, &wanted, letter));
+    let (row, letters, stretch) = found.min_by_key(|(_, _, stretch)| stretch.distance)?;
+    let (from, to) = (letters[stretch.from], letters[stretch.to - 1] + 1);
+    let printed = row.spaced(from, to);
+    // Spaces are often too narrow to be seen: where the letters are the zone's, so are the words.
+    let text = if transliterate(&printed).replace(' ', "") == zone.replace(' ', "") && printed.is_ascii() {
+        zone.to_owned()
+    } else {
+        printed
+    };
+    Some(Some((row.place(from, to)?, text)))
 }
 
 /// A run of Chinese characters whose pinyin is the zone's name.
 fn chinese(sheet: &Sheet<'_>, row: &Row, mrz: &Mrz) -> Option<FieldReading> {
-    let han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
     let chars = row.chars();
     let starts =
-        (0..chars.len()).filter(|i| han(chars[*i]) && i.checked_sub(1).is_none_or(|b| !han(chars[b])));
+        (0..chars.len()).filter(|i| is_han(chars[*i]) && i.checked_sub(1).is_none_or(|b| !is_han(chars[b])));
     starts.into_iter().find_map(|from| {
-        let run = chars[from..].iter().take_while(|c| han(**c)).count();
-        (2..=run.min(6)).flat_map(|length| (0..=run - length).map(move |skip| (skip, length))).find_map(
-            |(skip, length)| {
-                let text = row.part(from + skip, from + skip + length);
-                let same = matches!(
-                    compare_with_mrz(&text, mrz),
-                    Agreement::Differs(Some(identity::diagnosis::Diagnosis::Romanised))
-                );
-                let place = row.place(from + skip, from + skip + length)?;
-                same.then(|| sheet.printed(Field::Name, text, &place))
-            },
-        )
+        let run = chars[from..].iter().take_while(|c| is_han(**c)).count();
+        let parts = (2..=run.min(6)).flat_map(|length| (0..=run - length).map(move |skip| (skip, length)));
+        parts.into_iter().find_map(|(skip, length)| {
+            let (from, to) = (from + skip, from + skip + length);
+            let text = row.part(from, to);
+            let same = compare_with_mrz(&text, mrz) == Agreement::Differs(Some(Diagnosis::Romanised));
+            let place = row.place(from, to)?;
+            same.then(|| sheet.printed(Field::Name, text, &place))
+        })
+    })
+}
+
+/// The nationality beside or below its label: a code or a country's name. Adjectives are not known.
+fn nationality(sheet: &Sheet<'_>, zone: &str) -> Option<FieldReading> {
+    let rows = &sheet.rows;
+    let labels = labels::find(rows, &NATIONALITY);
+    let own: Vec<&Country> = country(zone).into_iter().collect();
+    let within = |of: &[&'static Country]| -> Vec<(Span, &'static str)> {
+        let rows = rows.0.iter().enumerate();
+        rows.flat_map(|(i, row)| {
+            of.iter().filter_map(move |country| Some((names(i, row, country)?, country.code)))
+        })
+        .collect()
+    };
+    let all: Vec<&'static Country> = countries().iter().collect();
+    let found = labels::nearest(rows, &labels, &within(&own));
+    let (span, code) = found.or_else(|| labels::nearest(rows, &labels, &within(&all)))?;
+    let place = rows.0[span.row].place(span.from, span.to)?;
+    Some(sheet.printed(Field::Nationality, code.to_owned(), &place))
+}
+
+/// Where a row names a country: by its code standing alone, or by its name.
+fn names(number: usize, row: &Row, country: &Country) -> Option<Span> {
+    let english: String = country.name_en.to_uppercase().split_whitespace().collect();
+    let words = [english.as_str(), country.name_zh_hans, country.name_zh_hant];
+    let by_name = words.iter().find_map(|word| {
+        let from = row.plain[..row.plain.find(word)?].chars().count();
+        Some(Span { row: number, from, to: from + word.chars().count() })
+    });
+    by_name.or_else(|| {
+        let plain: Vec<char> = row.plain.chars().collect();
+        let code: Vec<char> = country.code.chars().filter(|_| country.code.len() == 3).collect();
+        let letter = |i: Option<usize>| i.and_then(|i| plain.get(i)).is_some_and(|c| c.is_alphanumeric());
+        let fits = |from: &usize| {
+            !code.is_empty()
+                && plain[*from..].starts_with(&code)
+                && !letter(from.checked_sub(1))
+                && !letter(Some(from + code.len()))
+        };
+        let from = (0..plain.len()).find(fits)?;
+        Some(Span { row: number, from, to: from + code.len() })
     })
 }

@@ -8,12 +8,12 @@ use identity::{
 use review::observation::{Field, FieldReading};
 
 use super::{
-    Sheet,
+    Sheet, citizen, dates, labels, places,
     rows::{Glyph, Place, Row, place},
 };
 
-/// Characters of the citizen's number.
-const NUMBER_CHARS: usize = 18;
+/// Digits of a year.
+const YEAR_DIGITS: usize = 4;
 /// Most rows of an address.
 const ADDRESS_ROWS_MAX: usize = 4;
 /// Labels by what they announce, each also in the ways that recognisers misread one character of it.
@@ -31,19 +31,28 @@ const ETHNICITIES: &str = "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝�
     纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 \
     塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺";
 
-/// Fields of either side, when the document is this card or its temporary form.
-pub fn read(sheet: &Sheet<'_>, kind: Option<DocumentKind>) -> Vec<FieldReading> {
+/// Fields of both sides, when the document is this card or its temporary form.
+pub fn read(sheets: &[Sheet<'_>], kind: Option<DocumentKind>) -> Vec<FieldReading> {
     if !matches!(kind, Some(DocumentKind::ResidentIdCn | DocumentKind::TemporaryId)) {
         return Vec::new();
     }
+    let number = sheets.iter().find_map(number);
+    let mut fields: Vec<FieldReading> = number.iter().cloned().collect();
+    for sheet in sheets {
+        fields.extend(side(sheet, number.as_ref().map(|number| number.value.as_str())));
+    }
+    fields
+}
+
+/// Fields of one side but the number, which helps to read places.
+fn side(sheet: &Sheet<'_>, number: Option<&str>) -> Vec<FieldReading> {
     let mut fields = Vec::new();
     fields.extend(name(sheet));
     fields.extend(sex(sheet));
     fields.extend(ethnicity(sheet));
     fields.extend(birth(sheet));
-    fields.extend(address(sheet));
-    fields.extend(number(sheet));
-    fields.extend(authority(sheet));
+    fields.extend(several_rows(sheet, Field::Address, number));
+    fields.extend(several_rows(sheet, Field::Authority, number));
     fields.extend(validity(sheet));
     fields
 }
@@ -86,17 +95,35 @@ fn ethnicity(sheet: &Sheet<'_>) -> Option<FieldReading> {
 
 fn birth(sheet: &Sheet<'_>) -> Option<FieldReading> {
     let (_, row, from) = labelled(sheet, &BIRTH)?;
-    let date = parse_printed(&row.part(from, row.glyphs.len()))?;
+    let text = row.part(from, row.glyphs.len());
+    let date = parse_printed(&text).or_else(|| in_groups(&text))?;
     Some(sheet.printed(Field::BirthDate, date.to_string(), &row.place(from, row.glyphs.len())?))
 }
 
-fn address(sheet: &Sheet<'_>) -> Option<FieldReading> {
-    several_rows(sheet, Field::Address, &ADDRESS, &NUMBER)
+/// A day from groups of digits, whatever was read of the blue 年, 月 and 日 between them; a year and a month that run
+/// together are told apart, for a year has four digits.
+fn in_groups(text: &str) -> Option<DateText> {
+    let mut groups: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let first = *groups.first()?;
+    if first.len() > YEAR_DIGITS {
+        let (year, rest) = first.split_at(YEAR_DIGITS);
+        groups.splice(..1, [year, rest]);
+    }
+    if let [year, rest] = groups[..]
+        && rest.len() == 4
+    {
+        groups = vec![year, &rest[..2], &rest[2..]];
+    }
+    let [year, month, day] = groups[..] else { return None };
+    parse_printed(&format!("{year}-{month}-{day}"))
 }
 
-/// A value that may run over several rows, which begin where the first one's value begins and end at a number or
-/// the next label.
-fn several_rows(sheet: &Sheet<'_>, field: Field, labels: &[&str], next: &[&str]) -> Option<FieldReading> {
+/// An address or an authority, which may run over several rows; these begin where the first one's value begins and end
+/// at a number or the next label.
+fn several_rows(sheet: &Sheet<'_>, field: Field, number: Option<&str>) -> Option<FieldReading> {
+    let (labels, next): (&[&str], &[&str]) =
+        if field == Field::Address { (&ADDRESS, &NUMBER) } else { (&AUTHORITY, &VALIDITY) };
     let (first, row, from) = labelled(sheet, labels)?;
     let mut glyphs: Vec<Glyph> = row.glyphs[from..].to_vec();
     let label_end = row.glyphs[..from].iter().map(|glyph| glyph.centre.x).fold(f32::MIN, f32::max);
@@ -106,7 +133,8 @@ fn several_rows(sheet: &Sheet<'_>, field: Field, labels: &[&str], next: &[&str])
     let repeated = |glyph: &Glyph| glyph.character == row.glyphs[from - 1].character;
     let mut last = row.middle;
     for row in sheet.rows.0.iter().skip(first + 1).take(ADDRESS_ROWS_MAX) {
-        let ends = next.iter().any(|label| row.text.contains(label)) || number_in(row).is_some();
+        let ends = next.iter().any(|label| row.text.contains(label))
+            || citizen::read(sheet.side.page, row).is_some();
         if ends || row.middle - last > 3.0 * row.height {
             break;
         }
@@ -116,6 +144,11 @@ fn several_rows(sheet: &Sheet<'_>, field: Field, labels: &[&str], next: &[&str])
     if glyphs.first().is_some_and(repeated) {
         glyphs.remove(0);
     }
+    // What remains of a neighbour's ink behind the last character is no part of a name.
+    while glyphs.last().is_some_and(|glyph| !glyph.character.is_alphanumeric() && glyph.character != ')') {
+        glyphs.pop();
+    }
+    places::settle(&mut glyphs, number, field == Field::Authority);
     let place = place(&glyphs)?;
     let value = glyphs.iter().map(|glyph| glyph.character).collect();
     Some(sheet.printed(field, value, &place))
@@ -123,58 +156,43 @@ fn several_rows(sheet: &Sheet<'_>, field: Field, labels: &[&str], next: &[&str])
 
 /// The number, wherever it stands: with its label, or as the only run of 18 digits.
 fn number(sheet: &Sheet<'_>) -> Option<FieldReading> {
-    let (value, place) = sheet.rows.0.iter().rev().find_map(number_in)?;
+    let (value, place) = sheet.rows.0.iter().rev().find_map(|row| citizen::read(sheet.side.page, row))?;
     Some(sheet.printed(Field::DocumentNumber, value, &place))
 }
 
-/// A run of 18 digits, the last perhaps X, in a row.
-fn number_in(row: &Row) -> Option<(String, Place)> {
-    let chars: Vec<char> = row.chars().into_iter().map(digit_meant).collect();
-    let start = (0..chars.len()).find(|start| {
-        let Some(run) = chars.get(*start..*start + NUMBER_CHARS) else { return false };
-        let (last, rest) = (run[NUMBER_CHARS - 1], &run[..NUMBER_CHARS - 1]);
-        rest.iter().all(char::is_ascii_digit) && (last.is_ascii_digit() || last == 'X')
-    })?;
-    let end = start + NUMBER_CHARS;
-    Some((chars[start..end].iter().collect(), row.place(start, end)?))
-}
-
-/// Within a run of digits, what a letter of the same shape stands for.
-fn digit_meant(character: char) -> char {
-    match character {
-        'O' | 'o' | '〇' => '0',
-        'l' | 'I' | '|' => '1',
-        'x' | '×' => 'X',
-        other => other,
-    }
-}
-
-fn authority(sheet: &Sheet<'_>) -> Option<FieldReading> {
-    several_rows(sheet, Field::Authority, &AUTHORITY, &VALIDITY)
-}
-
-/// Issue and expiry, printed as `2017.06.20-长期`.
+/// Issue and expiry, printed as `2017.06.20-长期`: the period nearest to the label.
 fn validity(sheet: &Sheet<'_>) -> Vec<FieldReading> {
-    let Some((_, row, from)) = labelled(sheet, &VALIDITY) else { return Vec::new() };
-    let to = row.glyphs.len();
-    let Some((issue, expiry)) = period(&row.part(from, to)) else { return Vec::new() };
-    let Some(place) = row.place(from, to) else { return Vec::new() };
+    let rows = &sheet.rows;
+    let periods = dates::periods(sheet.side.page, rows);
+    let Some((span, period)) = labels::nearest(rows, &labels::find(rows, &VALIDITY), &periods) else {
+        return Vec::new();
+    };
+    let Some(place) = rows.0[span.row].place(span.from, span.to) else { return Vec::new() };
+    let place = Place { confidence: period.confidence, ..place };
     vec![
-        sheet.printed(Field::IssueDate, issue.to_string(), &place),
-        sheet.printed(Field::ExpiryDate, expiry.to_string(), &place),
+        sheet.printed(Field::IssueDate, period.issue.to_string(), &place),
+        sheet.printed(Field::ExpiryDate, period.expiry.to_string(), &place),
     ]
 }
 
-/// Two dates with any dash between them; the second may be `长期`.
-pub(super) fn period(text: &str) -> Option<(DateText, DateText)> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let from = day(digits.get(..8)?)?;
-    if text.contains('长') || text.contains('長') || text.contains('期') {
-        return Some((from, DateText::Permanent));
-    }
-    Some((from, day(digits.get(8..16)?)?))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn day(digits: &str) -> Option<DateText> {
-    parse_printed(&format!("{}-{}-{}", digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?))
+    #[test]
+    fn a_day_is_read_whatever_became_of_the_words_between() {
+        let rows = [
+            ("1981年6月28日", Some("1981-06-28")),
+            ("1981午6月28", Some("1981-06-28")),
+            ("19816月28日", Some("1981-06-28")),
+            ("1981年1218", Some("1981-12-18")),
+            ("1981年628", None),
+            ("1981", None),
+            ("年月日", None),
+            ("1981年13月28日", None),
+        ];
+        let rows = rows.map(|(text, want)| (text, in_groups(text).map(|date| date.to_string()), want));
+        let wrong: Vec<_> = rows.iter().filter(|(_, got, want)| got.as_deref() != *want).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
 }

@@ -1,8 +1,9 @@
 //! Printed rows: recognised lines that share a height joined into one string whose characters keep their place.
 
+use super::labels;
 use crate::{
     geometry::{Px, Quad, px},
-    text::{Line, Page},
+    text::{Line, Page, Step},
 };
 
 /// Lines share a row when their middles differ by less than this share of the lower one's height.
@@ -20,6 +21,11 @@ pub struct Glyph {
     pub centre: Px,
     /// Corners in pixels of the picture.
     pub quad: Quad,
+    /// Number of its line on the page, and its own within the line.
+    pub line: usize,
+    pub number: usize,
+    /// What the recogniser held possible, likeliest first; empty where nothing is known.
+    pub alternatives: Vec<(char, f32)>,
 }
 
 /// A printed row, spaces dropped, from left to right.
@@ -27,6 +33,8 @@ pub struct Glyph {
 pub struct Row {
     pub glyphs: Vec<Glyph>,
     pub text: String,
+    /// The same in capitals without marks, as labels are compared; one character for each.
+    pub plain: String,
     /// Middle and height with the page set upright.
     pub middle: f32,
     pub height: f32,
@@ -82,7 +90,9 @@ fn row(page: &Page, mut group: Vec<usize>) -> Row {
         glyphs.extend(self::glyphs(page, *line).into_iter().filter(|glyph| glyph.centre.x > seen));
         end = end.max(page.lines[*line].upright.1.x);
     }
-    Row { text: glyphs.iter().map(|glyph| glyph.character).collect(), glyphs, middle, height }
+    let text = glyphs.iter().map(|glyph| glyph.character).collect();
+    let plain = glyphs.iter().map(|glyph| labels::plain(glyph.character)).collect();
+    Row { text, plain, glyphs, middle, height }
 }
 
 /// The characters of a line, spaces dropped.
@@ -91,13 +101,15 @@ fn glyphs(page: &Page, number: usize) -> Vec<Glyph> {
     let half = 0.5 / line.text.chars().count().max(1) as f32;
     let at = |t: f32| line.quad.0[0].plus(line.quad.0[1].minus(line.quad.0[0]).times(t));
     let below = line.quad.0[3].minus(line.quad.0[0]);
-    let glyph = |((character, confidence), centre): ((char, &f32), &f32)| {
+    let glyph = |(i, ((character, confidence), centre)): (usize, ((char, &f32), &f32))| {
         let (left, right) = (at((centre - half).max(0.0)), at((centre + half).min(1.0)));
         let quad = Quad([left, right, right.plus(below), left.plus(below)]);
         let (lo, hi) = page.upright(&quad);
-        Glyph { character, confidence: *confidence, centre: lo.plus(hi).times(0.5), quad }
+        let centre = lo.plus(hi).times(0.5);
+        let alternatives = line.lattice.alternatives(i);
+        Glyph { character, confidence: *confidence, centre, quad, line: number, number: i, alternatives }
     };
-    let all = line.text.chars().zip(&line.confidences).zip(&line.centres).map(glyph);
+    let all = line.text.chars().zip(&line.confidences).zip(&line.centres).enumerate().map(glyph);
     all.filter(|glyph| !glyph.character.is_whitespace()).collect()
 }
 
@@ -113,20 +125,44 @@ impl Row {
         Some(self.text[..at].chars().count() + label.chars().count())
     }
 
-    /// Number of the first character of `label`, if the row holds it.
-    pub fn before(&self, label: &str) -> Option<usize> {
-        Some(self.text[..self.text.find(label)?].chars().count())
-    }
-
     /// The characters `from..to` as a string.
     pub fn part(&self, from: usize, to: usize) -> String {
         self.glyphs.iter().take(to).skip(from).map(|glyph| glyph.character).collect()
+    }
+
+    /// The characters `from..to` with the spaces between them as they were read.
+    pub fn spaced(&self, from: usize, to: usize) -> String {
+        let mut text = String::new();
+        let mut before: Option<&Glyph> = None;
+        for glyph in self.glyphs.iter().take(to).skip(from) {
+            if before.is_some_and(|b| b.line != glyph.line || b.number + 1 < glyph.number) {
+                text.push(' ');
+            }
+            text.push(glyph.character);
+            before = Some(glyph);
+        }
+        text
     }
 
     /// Where the characters `from..to` stand; `None` for none.
     pub fn place(&self, from: usize, to: usize) -> Option<Place> {
         place(self.glyphs.get(from..to.min(self.glyphs.len()))?)
     }
+}
+
+/// The steps of the row's characters `from..to`, with the empty ones around them.
+pub fn steps(page: &Page, row: &Row, (from, to): (usize, usize)) -> Vec<Step> {
+    let glyphs = &row.glyphs[from..to];
+    let mut steps = Vec::new();
+    for group in glyphs.chunk_by(|a, b| a.line == b.line) {
+        let lattice = &page.lines[group[0].line].lattice;
+        let before = group[0].number.checked_sub(1).and_then(|number| lattice.spans.get(number));
+        let after = lattice.spans.get(group[group.len() - 1].number + 1);
+        let (first, last) =
+            (before.map_or(0, |span| span.end), after.map_or(lattice.steps.len(), |s| s.start));
+        steps.extend(lattice.steps.get(first..last).unwrap_or_default().iter().cloned());
+    }
+    steps
 }
 
 /// Where some glyphs stand: from the first one's left to the last one's right side, over all their heights.

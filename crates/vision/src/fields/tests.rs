@@ -7,7 +7,7 @@ use review::observation::DocumentReading;
 use super::*;
 use crate::{
     geometry::{Quad, px},
-    text::Line,
+    text::{Lattice, Line},
 };
 
 const SIZE_PX: (u32, u32) = (1000, 640);
@@ -23,6 +23,7 @@ fn page(lines: &[(f32, f32, &str)]) -> Page {
             text: (*text).to_owned(),
             confidences: vec![0.9; count],
             centres: (0..count).map(|i| (i as f32 + 0.5) / count as f32).collect(),
+            lattice: Lattice::default(),
         }
     };
     Page { along: px(1.0, 0.0), lines: lines.iter().map(line).collect() }

@@ -4,7 +4,11 @@ use std::{borrow::Cow, io::Cursor};
 
 use image::{DynamicImage, ImageError, ImageFormat, ImageReader, error::LimitErrorKind};
 
-use super::{IntakeError, Limits, jpeg, png, sniff::Format, webp};
+use super::{
+    IntakeError, Limits, jpeg, png, reduced,
+    sniff::{self, Format},
+    webp,
+};
 
 /// Decoded pixels as the file stores them; orientation is the caller's.
 pub fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<DynamicImage, IntakeError> {
@@ -13,6 +17,18 @@ pub fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<DynamicIm
     let mut reader = ImageReader::with_format(Cursor::new(essential.as_ref()), codec(format));
     reader.limits(decoder_limits(limits));
     reader.decode().map_err(|error| refusal(&error, format, (width_px, height_px)))
+}
+
+/// By how much the sides of a JPEG may be divided for reading, and its width and height; `None` for other formats, for
+/// small pictures and for files that [`decode`] would refuse.
+pub fn reducible(bytes: &[u8], limits: &Limits) -> Option<(u32, (u32, u32))> {
+    if bytes.len() > limits.bytes_max || sniff::format(bytes)? != Format::Jpeg {
+        return None;
+    }
+    let outline = jpeg::outline(bytes).ok()?;
+    check_size(outline.width_px, outline.height_px, limits).ok()?;
+    let factor = reduced::factor(outline.width_px, outline.height_px);
+    (factor > 1).then_some((factor, (outline.width_px, outline.height_px)))
 }
 
 /// Width, height, and the bytes that may be decoded.

@@ -170,6 +170,50 @@ fn exif_turns_the_picture_upright_and_leaves() {
     }
 }
 
+/// A JPEG of 12 megapixels.
+fn large() -> Vec<u8> {
+    jpeg(&sample(4000, 3000))
+}
+
+#[test]
+fn a_large_jpeg_is_halved_for_reading_and_can_be_had_whole() {
+    let rows = [(1, (2000, 1500), (20, 1000)), (6, (1500, 2000), (200, 20)), (3, (2000, 1500), (1980, 200))];
+    let plain = large();
+    for (orientation, size, red) in rows {
+        let bytes = with_exif(&plain, orientation, 0x19);
+        let picture = accept_to_read(&bytes, &Limits::default()).unwrap();
+        assert_eq!((picture.rgb.dimensions(), picture.factor()), (size, 2), "{orientation}");
+        assert_eq!(picture.whole_px(), (2 * size.0, 2 * size.1));
+        let [r, _, b] = picture.rgb.get_pixel(red.0, red.1).0;
+        assert!(r > 190 && b < 60, "{orientation}: {r} {b}");
+        assert_eq!(picture.facts.flash_fired, Some(true));
+        let whole = picture.whole().unwrap();
+        assert_eq!((whole.rgb.dimensions(), whole.factor()), (picture.whole_px(), 1));
+        assert_eq!(whole, accept(&bytes, &Limits::default()).unwrap());
+        // The halved picture is the whole one, halved.
+        let half = crate::warp::resized(&whole.rgb, size.0, size.1);
+        let off = half.iter().zip(picture.rgb.iter()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum::<u64>();
+        assert!(off < 2 * half.len() as u64, "{}", off as f64 / half.len() as f64);
+    }
+}
+
+#[test]
+fn what_is_not_halved_is_taken_in_as_ever() {
+    for bytes in [jpeg(&sample(1600, 1200)), png(&sample(320, 240)), webp(&sample(320, 240)), cmyk_jpeg()] {
+        assert_eq!(accept_to_read(&bytes, &Limits::default()), accept(&bytes, &Limits::default()));
+    }
+    let mut half = large();
+    half.truncate(half.len() / 2);
+    for bytes in [half, vec![], huge_jpeg(), b"text".to_vec()] {
+        let code = |result: Result<Picture, IntakeError>| result.err().map(|error| error.code());
+        let (got, want) = (accept_to_read(&bytes, &Limits::default()), accept(&bytes, &Limits::default()));
+        assert!(want.is_err());
+        assert_eq!(code(got), code(want));
+    }
+    let narrow = Limits { pixels_max: 1_000_000, ..Limits::default() };
+    assert_eq!(accept_to_read(&large(), &narrow).err().map(|e| e.code()), Some("image.too_many_pixels"));
+}
+
 #[test]
 fn flash_is_a_fact() {
     let plain = jpeg(&sample(320, 240));
@@ -258,6 +302,14 @@ proptest! {
             [&[], &[0xff, 0xd8, 0xff], b"\x89PNG\r\n\x1a\n", b"RIFF\x80\0\0\0WEBPVP8 "];
         bytes.splice(0..0, signatures[format].iter().copied());
         let _ = accept(&bytes, &Limits::default());
+    }
+
+    #[test]
+    fn damaged_jpegs_are_reduced_or_not_but_never_panic(at in 0.0..1.0_f64, byte: u8, factor in 1..5_u32) {
+        let mut bytes = jpeg(&sample(208, 200));
+        let place = ((bytes.len() - 1) as f64 * at) as usize;
+        bytes[place] = byte;
+        let _ = reduced::decode(&bytes, factor, &Limits::default());
     }
 
     #[test]

@@ -29,6 +29,9 @@ const SOLID_MIN: f32 = 0.6;
 const TALL_MIN: f32 = 14.0;
 /// The threshold at which such lines come apart.
 const CELL_APART: f32 = 0.7;
+/// Two lines in one component differ at least so much in length, and are about equally high.
+const LENGTHS_RATIO: f32 = 1.5;
+const LINE_ROOM: f32 = 1.2;
 /// Largest enlargement of a small picture.
 const ENLARGE_MAX: f32 = 3.0;
 
@@ -67,11 +70,56 @@ fn lines(cells: &[f32], width: usize, component: &Component) -> Vec<Quad> {
     if solid || rectangle.height() < TALL_MIN {
         return if component.mean >= LINE_MIN { vec![rectangle] } else { Vec::new() };
     }
-    let (part, from) = crop(cells, width, component);
-    let parts = components::above(&part.1, part.0, CELL_APART, CELLS_MIN);
+    let ((row, mut part), from) = crop(cells, width, component);
+    let mut parts = components::above(&part, row, CELL_APART, CELLS_MIN);
+    if parts.len() < 2 {
+        cut_bridges(&mut part, row, &Quad(rectangle.0.map(|p| p.minus(from))));
+        parts = components::above(&part, row, CELL_APART, CELLS_MIN);
+    }
     let quads = parts.into_iter().filter(|part| part.mean >= LINE_MIN);
     let quads = quads.filter_map(|part| smallest_rectangle(&convex_hull(part.outline)));
     quads.map(|quad| Quad(quad.0.map(|p| p.plus(from))).grown(1.0, 1.0)).collect()
+}
+
+/// Empties the cells between two lines of different length that are printed into each other.
+///
+/// Seen across the reading direction, such a component is first as wide as one line, then as the other. It is cut where
+/// both parts are most uniform; of the shorter line, which the other draws towards itself, as much remains as a line
+/// is high.
+fn cut_bridges(part: &mut [f32], width: usize, rectangle: &Quad) {
+    let (across, top) = (rectangle.across(), rectangle.0[0].dot(rectangle.across()));
+    let bins = rectangle.height().ceil().max(1.0) as usize;
+    let bin = |i: usize| {
+        let at = px((i % width) as f32 + 0.5, (i / width) as f32 + 0.5).dot(across) - top;
+        (at.max(0.0) as usize).min(bins - 1)
+    };
+    let mut lengths = vec![0.0_f32; bins];
+    (0..part.len()).filter(|i| part[*i] > CELL_APART).for_each(|i| lengths[bin(i)] += 1.0);
+    let Some(cut) = cut(&lengths) else { return };
+    (0..part.len()).filter(|i| cut.contains(&bin(*i))).for_each(|i| part[i] = 0.0);
+}
+
+/// Which bins part two lines of different length; `None` where there is one length.
+fn cut(lengths: &[f32]) -> Option<std::ops::Range<usize>> {
+    let least = HEIGHT_MIN as usize;
+    let spread = |part: &[f32]| part.iter().map(|l| (l - mean(part)).powi(2)).sum::<f32>();
+    let spread = |at: usize| spread(&lengths[..at]) + spread(&lengths[at..]);
+    let at = (least..lengths.len().saturating_sub(least)).min_by(|a, b| spread(*a).total_cmp(&spread(*b)))?;
+    let (above, below) = (mean(&lengths[..at]), mean(&lengths[at..]));
+    let (before, after) = (at, lengths.len() - at);
+    if above.max(below) < LENGTHS_RATIO * above.min(below) {
+        return None;
+    }
+    let line = |other: usize| (LINE_ROOM * other as f32) as usize;
+    Some(if above < below {
+        before.min(line(after))..at + 1
+    } else {
+        at..after.saturating_sub(line(before)).max(1) + at
+    })
+}
+
+fn mean(values: &[f32]) -> f32 {
+    values.iter().sum::<f32>() / values.len().max(1) as f32
 }
 
 /// The map within a component's upright box: row length and cells, and the box's corner.
@@ -89,4 +137,24 @@ fn crop(cells: &[f32], width: usize, component: &Component) -> ((usize, Vec<f32>
 fn unclipped(quad: Quad) -> Quad {
     let distance = quad.area() * UNCLIP / (2.0 * (quad.width() + quad.height()));
     quad.grown(distance, distance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_printed_into_each_other_are_parted_where_their_length_changes() {
+        let lengths = |parts: &[(usize, f32)]| -> Vec<f32> {
+            parts.iter().flat_map(|(count, length)| vec![*length; *count]).collect()
+        };
+        // A short line above a long one that touches it: the short one keeps a line's height.
+        assert_eq!(cut(&lengths(&[(28, 80.0), (14, 360.0)])), Some(16..29));
+        assert_eq!(cut(&lengths(&[(14, 360.0), (28, 80.0)])), Some(14..26));
+        assert_eq!(cut(&lengths(&[(14, 360.0), (14, 80.0)])), Some(14..15));
+        // Two lines of one length, a single line, nothing.
+        assert_eq!(cut(&lengths(&[(30, 300.0)])), None);
+        assert_eq!(cut(&lengths(&[(3, 300.0)])), None);
+        assert_eq!(cut(&[]), None);
+    }
 }

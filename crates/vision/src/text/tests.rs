@@ -72,7 +72,8 @@ fn an_empty_page_has_no_lines() {
 fn rows_come_in_reading_order() {
     let line = |x: f32, y: f32, text: &str| {
         let quad = Quad::rectangle(x, y, 40.0, 10.0);
-        Line { quad, upright: quad.bounds(), text: text.into(), confidences: vec![], centres: vec![] }
+        let (upright, lattice) = (quad.bounds(), Lattice::default());
+        Line { quad, upright, text: text.into(), confidences: vec![], centres: vec![], lattice }
     };
     let mut lines =
         vec![line(60.0, 32.0, "d"), line(60.0, 1.0, "b"), line(0.0, 30.0, "c"), line(0.0, 0.0, "a")];
@@ -98,9 +99,9 @@ fn lines_of_like_width_share_a_batch_and_answers_find_their_way_back() {
     let largest = Arc::new(AtomicUsize::new(0));
     let mut networks = testing::networks();
     networks.text_recogniser = Box::new(Batches(Arc::clone(&largest)));
-    let widths = [100, 400, 105, 110, 380, 2000];
+    let widths = [100, 400, 103, 105, 300, 2000, 500];
     let cuts = widths.iter().enumerate().map(|(i, w)| (i, RgbImage::new(*w, LINE_HEIGHT_PX))).collect();
-    let mut steps = [0; 6];
+    let mut steps = [0; 7];
     matrices(&networks, cuts, |i, matrix| steps[i] = matrix.nrows()).unwrap();
     assert_eq!(largest.load(Ordering::Relaxed), 3);
     // A line narrower than its batch gets its own share of the steps.
