@@ -5,7 +5,7 @@ use super::symbols::{COUNT, Row, Steps};
 /// Probability floor: the reader is never this sure.
 const FLOOR: f32 = 1e-7;
 /// The reader is surer of itself than it is right: its probabilities are raised to this power and scaled to sum to 1.
-const SOBER: f32 = 0.8;
+const SOBER: f32 = 0.9;
 /// Deviation of a character from its place, in characters.
 const WANDER: f32 = 0.45;
 

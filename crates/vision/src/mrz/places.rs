@@ -89,6 +89,8 @@ const FRENCH_ID: [&str; 2] = ["IZFRANNNNNNNNNNNNNNNNNNNNNNNNN******", "*********
 /// Probability that a printer put the symbol into a place with this pattern character, against one that belongs there.
 pub fn tolerance(pattern: u8, symbol: usize) -> f32 {
     match pattern {
+        // Issuers avoid the letters I and O where digits may stand.
+        b'*' if matches!(symbol, 18 | 24) => 0.15,
         _ if allows(pattern, symbol) => 1.0,
         b'M' => 0.05,
         _ => 1e-4,
