@@ -1,7 +1,7 @@
 //! Whether the fields of a mainland resident ID card's front are right.
 
 use review::observation::{DocumentReading, Examination, Field, Source};
-use specimen::{GroundTruth, person::Person};
+use specimen::{FieldName, GroundTruth, person::Person};
 
 use super::case::Wrong;
 use crate::{measure::text::characters_right, outcome::Outcome};
@@ -10,7 +10,7 @@ use crate::{measure::text::characters_right, outcome::Outcome};
 pub(super) fn judge(truth: &GroundTruth, seen: &Examination, outcome: &mut Outcome, wrong: &mut Wrong) {
     let Some(person) = &truth.person else { return };
     let before = wrong.len();
-    for (metric, field, expected) in expected(person) {
+    for (metric, field, expected) in expected(person, is_rare(truth)) {
         let got = printed(&seen.document, field).unwrap_or_default();
         outcome.count(metric, got == expected);
         if field == Field::Address {
@@ -28,9 +28,15 @@ fn printed(document: &DocumentReading, field: Field) -> Option<&str> {
     printed.find(|reading| reading.field == field).map(|reading| reading.value.as_str())
 }
 
+/// Whether the front prints a name with a character of a CJK extension.
+fn is_rare(truth: &GroundTruth) -> bool {
+    let fields = truth.images.first().map(|front| front.fields.as_slice()).unwrap_or_default();
+    fields.iter().any(|field| field.name == FieldName::Name && field.rare)
+}
+
 /// The fields as our readings write them; names with rare characters are counted apart.
-fn expected(person: &Person) -> [(&'static str, Field, String); 6] {
-    let name = if person.name_zh.chars().all(is_common) { "name_right" } else { "name_rare_right" };
+fn expected(person: &Person, rare: bool) -> [(&'static str, Field, String); 6] {
+    let name = if rare { "name_rare_right" } else { "name_right" };
     [
         (name, Field::Name, person.name_zh.clone()),
         ("sex_right", Field::Sex, person.sex.to_string()),
@@ -39,9 +45,4 @@ fn expected(person: &Person) -> [(&'static str, Field, String); 6] {
         ("address_right", Field::Address, person.address.clone()),
         ("number_right", Field::DocumentNumber, person.document_number.clone()),
     ]
-}
-
-/// A character of the first block of Chinese characters, or the dot between the parts of a name.
-fn is_common(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fa5}').contains(&c) || c == '·'
 }
