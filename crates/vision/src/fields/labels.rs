@@ -69,9 +69,13 @@ pub fn distance(rows: &Rows, label: Span, value: Span) -> Option<f32> {
         let after = x > end && (label.row != value.row || value.from >= label.to);
         return (after && (x - end) / height < ASIDE_HEIGHTS).then_some((x - end) / height);
     }
-    let aside = (x - begin) / height;
-    let below = (0.0..BELOW_HEIGHTS).contains(&down) && (-LEFT_HEIGHTS..ASIDE_HEIGHTS).contains(&aside);
-    below.then_some(down * DOWN_WEIGHT + aside.abs())
+    // A word of a label may be found in its middle: the value begins below the word or below the label.
+    let line = row.glyphs[label.from].line;
+    let start = row.glyphs.iter().find(|glyph| glyph.line == line).map_or(begin, |glyph| glyph.centre.x);
+    let below = (0.0..BELOW_HEIGHTS).contains(&down)
+        && (start - LEFT_HEIGHTS * height..end + ASIDE_HEIGHTS * height).contains(&x);
+    let aside = (x - begin).abs().min((x - start).abs()) / height;
+    below.then_some(down * DOWN_WEIGHT + aside)
 }
 
 /// Of some values, the one that is nearest to any of the labels.

@@ -9,7 +9,7 @@ pub struct Stretch {
     pub to: usize,
 }
 
-/// The closest stretch of `count` characters to the `wanted` ones, the first of equals; `same` says whether the character
+/// The closest stretch of `count` characters to the `wanted` ones; `same` says whether the character
 /// with this number is, or may be, the wanted one. `None` where either is empty.
 pub fn closest(count: usize, wanted: &[char], same: impl Fn(usize, char) -> bool) -> Option<Stretch> {
     if count == 0 || wanted.is_empty() {
@@ -29,8 +29,11 @@ pub fn closest(count: usize, wanted: &[char], same: impl Fn(usize, char) -> bool
         }
         column = next;
         let (distance, from) = column[wanted.len()];
-        if from <= i && best.is_none_or(|best| distance < best.distance) {
-            best = Some(Stretch { distance, from, to: i + 1 });
+        // Of equals, the one of the wanted length: characters are replaced more often than lost.
+        let stretch = Stretch { distance, from, to: i + 1 };
+        let rank = |s: &Stretch| (s.distance, (s.to - s.from).abs_diff(wanted.len()));
+        if from <= i && best.is_none_or(|best| rank(&stretch) < rank(&best)) {
+            best = Some(stretch);
         }
     }
     best
@@ -56,6 +59,7 @@ mod tests {
             ("NOMERIXSSONANNA", "ERIKSSON", 1, "ERIXSSON"),
             ("NOL898902C3", "L898902C3", 0, "L898902C3"),
             ("NOL898992C3X", "L898902C3", 1, "L898992C3"),
+            ("NOL898902C8", "L898902C3", 1, "L898902C8"),
         ];
         let found = rows.map(|(text, wanted, distance, stretch)| {
             (find(text, wanted), Some((distance, stretch.to_owned())))

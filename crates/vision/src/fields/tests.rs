@@ -10,6 +10,8 @@ use crate::{
     text::{Lattice, Line},
 };
 
+mod permits;
+
 const SIZE_PX: (u32, u32) = (1000, 640);
 
 /// A page of lines at these places: x, y of the upper left corner, text; letters 20 wide, lines 30 high.
@@ -205,6 +207,48 @@ fn a_passport_has_two_witnesses_of_each_field() {
     assert!(wrong.is_empty(), "{wrong:?}");
     assert_eq!(reading.issuer.as_deref(), Some("UTO"));
     assert_eq!(reading.kind.map(|kind| kind.kind.code()), Some("passport"));
+}
+
+#[test]
+fn what_is_printed_otherwise_is_reported_as_printed() {
+    let found = zone();
+    let got = |lines: &[(f32, f32, &str)], field| {
+        let page = page(lines);
+        let side = Side { role: ImageRole::Front, size_px: SIZE_PX, page: &page, mrz: Some(&found) };
+        value(&gather(&[side], date(2026, 1, 1)), field, Source::Printed).map(str::to_owned)
+    };
+    let rows: [(&[(f32, f32, &str)], Field, Option<&str>); 11] = [
+        (&[(300.0, 40.0, "No L898902C8")], Field::DocumentNumber, Some("L898902C8")),
+        // Print does not tell O from 0.
+        (&[(300.0, 40.0, "No L8989O2C3")], Field::DocumentNumber, Some("L898902C3")),
+        (&[(300.0, 40.0, "X123456789")], Field::DocumentNumber, None),
+        (
+            &[(300.0, 40.0, "ERIKSON"), (300.0, 80.0, "ANNA MARIA")],
+            Field::LatinName,
+            Some("ERIKSON, ANNA MARIA"),
+        ),
+        (
+            &[(300.0, 40.0, "Eriksson"), (300.0, 80.0, "Anna Maria")],
+            Field::LatinName,
+            Some("ERIKSSON, ANNA MARIA"),
+        ),
+        (&[(300.0, 40.0, "HOLLOWAY"), (300.0, 80.0, "ANNA MARIA")], Field::LatinName, None),
+        (
+            &[(300.0, 40.0, "Date of birth"), (300.0, 80.0, "12 AUG 1947")],
+            Field::BirthDate,
+            Some("1947-08-12"),
+        ),
+        (&[(300.0, 40.0, "21 AUG 74")], Field::BirthDate, Some("1974-08-21")),
+        (&[(300.0, 40.0, "Sex / Sexe"), (300.0, 80.0, "M")], Field::Sex, Some("M")),
+        (&[(300.0, 40.0, "Nationality"), (300.0, 80.0, "UTOPIA")], Field::Nationality, Some("UTO")),
+        (&[(300.0, 40.0, "Nationality"), (300.0, 80.0, "FRANCE")], Field::Nationality, Some("FRA")),
+    ];
+    let wrong: Vec<_> = rows
+        .iter()
+        .map(|(lines, field, want)| (field, got(lines, *field), *want))
+        .filter(|(_, got, want)| got.as_deref() != *want)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -18,11 +18,11 @@ pub(crate) const LINE_HEIGHT_PX: u32 = 48;
 /// Widest line in pixels at that height: 50 square characters.
 const LINE_WIDTH_PX_MAX: u32 = 2400;
 const LINE_WIDTH_PX_MIN: u32 = 16;
-/// Most columns of pixels in one batch. On a processor, a line costs by its width alone (0.06 ms a column of one core,
-/// measured for 64 to 1,200 columns); more than this at once leaves the cache and costs up to 1.7 times as much.
-const BATCH_COLUMNS_MAX: u32 = 640;
+/// Most columns of pixels in one batch. On a processor a line costs by its width; larger batches leave the cache (on one
+/// core, a line of 320 columns took 25 ms alone, 28 in fours and 35 in eights), and a second thread idles on smaller ones.
+const BATCH_COLUMNS_MAX: u32 = 1280;
 /// A batch holds lines up to this many times as wide as its narrowest: what is padded is paid for.
-const BATCH_WIDTH_RATIO: f32 = 1.06;
+const BATCH_WIDTH_RATIO: f32 = 1.1;
 
 /// The text of each box, in their order. A box that cannot be cut out reads as nothing.
 pub fn texts(networks: &Networks, picture: &RgbImage, quads: &[Quad]) -> Result<Vec<Read>, NetworkError> {
