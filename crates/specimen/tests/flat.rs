@@ -6,7 +6,7 @@ use specimen::{FieldTruth, FlatPage, ImageRole, Kind, PortraitDetail, RenderErro
 const TODAY: Date = date(2026, 3, 1);
 
 fn pages(kind: Kind, px_per_mm: f32) -> Vec<FlatPage> {
-    flat(&Request::new(kind, 5, TODAY), px_per_mm, PortraitDetail::Low).unwrap().pages
+    flat(&Request::new(kind, 5, TODAY), px_per_mm, PortraitDetail::Low).expect("it can be drawn").pages
 }
 
 /// The darkest green of a field's box.
@@ -14,7 +14,9 @@ fn darkest(page: &FlatPage, field: &FieldTruth) -> u8 {
     let [a, _, c, _] = field.quad;
     let columns = a.x as u32..(c.x.ceil() as u32).min(page.image.width());
     let rows = a.y as u32..(c.y.ceil() as u32).min(page.image.height());
-    rows.flat_map(|y| columns.clone().map(move |x| page.image.get_pixel(x, y).0[1])).min().unwrap()
+    rows.flat_map(|y| columns.clone().map(move |x| page.image.get_pixel(x, y).0[1]))
+        .min()
+        .expect("the range is not empty")
 }
 
 #[test]

@@ -22,7 +22,7 @@ const ZONES: [(Kind, Format); 10] = [
 
 fn drawn(kind: Kind, variety: Variety, seed: u64) -> Flat {
     let request = Request { variety, ..Request::new(kind, seed, TODAY) };
-    flat(&request, 3.0, PortraitDetail::Low).unwrap()
+    flat(&request, 3.0, PortraitDetail::Low).expect("it can be drawn")
 }
 
 fn fields(drawn: &Flat) -> impl Iterator<Item = &FieldTruth> {

@@ -149,7 +149,18 @@ impl Run<'_> {
             if self.show && !wrong.is_empty() {
                 println!("{} {wrong:#?}", case["files"][0]);
                 for line in &examination.images[0].text {
-                    println!("     {:?} {:?}", line.text, line.region.corners.iter().map(|p| ((p.x * picture.rgb.width() as f32) as i32, (p.y * picture.rgb.height() as f32) as i32)).collect::<Vec<_>>());
+                    println!(
+                        "     {:?} {:?}",
+                        line.text,
+                        line.region
+                            .corners
+                            .iter()
+                            .map(|p| (
+                                (p.x * picture.rgb.width() as f32) as i32,
+                                (p.y * picture.rgb.height() as f32) as i32
+                            ))
+                            .collect::<Vec<_>>()
+                    );
                 }
             }
         }

@@ -112,9 +112,12 @@ pub(super) fn read(elements: &[Element], version: u8, order: DateOrder, faults: 
     }
 }
 
+/// Reads eight digits in one order.
+type ReadDate = fn(&str) -> Option<Date>;
+
 /// The date of eight digits, and whether it is one in the expected order.
 fn date(digits: &str, order: DateOrder) -> (Option<Date>, bool) {
-    let (first, second): (fn(&str) -> Option<Date>, fn(&str) -> Option<Date>) = match order {
+    let (first, second): (ReadDate, ReadDate) = match order {
         DateOrder::MonthFirst => (month_first, year_first),
         DateOrder::YearFirst => (year_first, month_first),
     };

@@ -39,40 +39,42 @@ struct Rules {
     since: fn(&str) -> Option<Date>,
 }
 
+/// Says whether a number has its form.
+type Parse = fn(&str) -> Result<(), NumberError>;
+/// The first day on which numbers of this form were issued.
+type Since = fn(&str) -> Option<Date>;
+
 /// `None` for kinds whose numbers follow no rule that is known here.
 fn rules(evidence: &Evidence<'_>) -> Option<Rules> {
     let chinese = evidence.issuer() == Some("CHN");
-    let never: fn(&str) -> Option<Date> = |_| None;
-    let (parse, forms, since): (fn(&str) -> Result<(), NumberError>, &str, fn(&str) -> Option<Date>) =
-        match evidence.kind()? {
-            DocumentKind::ResidentIdCn | DocumentKind::TemporaryId => (
-                |text| resident_id::parse(text).map(drop),
-                "18 characters, the last a check (GB 11643-1999)",
-                never,
-            ),
-            DocumentKind::Hkid => (|text| hkid::parse(text).map(drop), "@{1,2}#{6}(check)", never),
-            DocumentKind::HomeReturnPermit => (
-                |text| home_return::parse(text).map(drop),
-                "H or M and 8 or 10 digits; HA or MA and 7",
-                home_return::since,
-            ),
-            DocumentKind::CompatriotPermit => (
-                |text| compatriot::parse(text).map(drop),
-                "8 digits; 10 before 2008-09-25",
-                compatriot::since,
-            ),
-            DocumentKind::HkMacaoPermit => (
-                |text| macao_hk_permit::parse(text).map(drop),
-                "C and 8, C@ and 7, W and 8 digits",
-                macao_hk_permit::since,
-            ),
-            DocumentKind::Passport if chinese => {
-                let forms = "E and 8, E@ and 7, G and 8, 14, 15, PE, SE, DE and 7 digits";
-                (|text| prc_passport::parse(text).map(drop), forms, prc_passport::since)
-            }
-            DocumentKind::ResidencePermit if chinese => (residence, "18 characters, the last a check", never),
-            _ => return None,
-        };
+    let never: Since = |_| None;
+    let (parse, forms, since): (Parse, &str, Since) = match evidence.kind()? {
+        DocumentKind::ResidentIdCn | DocumentKind::TemporaryId => (
+            |text| resident_id::parse(text).map(drop),
+            "18 characters, the last a check (GB 11643-1999)",
+            never,
+        ),
+        DocumentKind::Hkid => (|text| hkid::parse(text).map(drop), "@{1,2}#{6}(check)", never),
+        DocumentKind::HomeReturnPermit => (
+            |text| home_return::parse(text).map(drop),
+            "H or M and 8 or 10 digits; HA or MA and 7",
+            home_return::since,
+        ),
+        DocumentKind::CompatriotPermit => {
+            (|text| compatriot::parse(text).map(drop), "8 digits; 10 before 2008-09-25", compatriot::since)
+        }
+        DocumentKind::HkMacaoPermit => (
+            |text| macao_hk_permit::parse(text).map(drop),
+            "C and 8, C@ and 7, W and 8 digits",
+            macao_hk_permit::since,
+        ),
+        DocumentKind::Passport if chinese => {
+            let forms = "E and 8, E@ and 7, G and 8, 14, 15, PE, SE, DE and 7 digits";
+            (|text| prc_passport::parse(text).map(drop), forms, prc_passport::since)
+        }
+        DocumentKind::ResidencePermit if chinese => (residence, "18 characters, the last a check", never),
+        _ => return None,
+    };
     Some(Rules { parse, forms, since })
 }
 

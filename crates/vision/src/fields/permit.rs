@@ -137,8 +137,8 @@ fn with_latin_name(sheet: &Sheet<'_>, han: Span) -> Vec<FieldReading> {
     let row = &rows[han.row];
     let place = row.place(han.from, han.to);
     let name = place.map(|place| sheet.printed(Field::Name, row.part(han.from, han.to), &place));
-    let below = (han.row..rows.len()).take(4).filter_map(|i| latin_run(i, &rows[i]));
-    let latin = below.filter(|span| (0.0..NAMES_APART).contains(&apart(sheet, han, *span))).next();
+    let mut below = (han.row..rows.len()).take(4).filter_map(|i| latin_run(i, &rows[i]));
+    let latin = below.find(|span| (0.0..NAMES_APART).contains(&apart(sheet, han, *span)));
     name.into_iter().chain(latin.and_then(|span| latin_name(sheet, span))).collect()
 }
 

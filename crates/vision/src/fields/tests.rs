@@ -214,7 +214,8 @@ fn what_is_printed_otherwise_is_reported_as_printed() {
     let found = zone();
     let got = |lines: &[(f32, f32, &str)], field| {
         let page = page(lines);
-        let side = Side { role: ImageRole::Front, size_px: SIZE_PX, page: &page, mrz: Some(&found) };
+        let side =
+            Side { role: ImageRole::Front, size_px: SIZE_PX, page: &page, mrz: Some(&found), barcodes: &[] };
         value(&gather(&[side], date(2026, 1, 1)), field, Source::Printed).map(str::to_owned)
     };
     let rows: [(&[(f32, f32, &str)], Field, Option<&str>); 11] = [

@@ -119,11 +119,11 @@ fn advance(now: &Column, steps: &Steps, grid: Option<Grid>, t: usize) -> (Column
         back.0[i] = if ended > stayed { From::Symbol(*first as u8) } else { From::Stay };
         next.blank[i] = ended.max(stayed) + log_blank;
     }
-    for i in 0..n {
+    for (i, best) in bests.iter().enumerate().take(n) {
         let prior = grid.map_or(0.0, |grid| distance_cost(grid, i, t));
         for (s, log) in logs.iter().enumerate() {
             // A symbol begins after a blank or after another symbol; after itself it goes on.
-            let other = if s == bests[i].0 { bests[i].1 } else { bests[i].0 };
+            let other = if s == best.0 { best.1 } else { best.0 };
             let (after_symbol, after_blank) = (now.symbol[i][other], now.blank[i]);
             let begin = after_symbol.max(after_blank) - prior;
             let stay = now.symbol[i + 1][s];

@@ -133,7 +133,12 @@ const ROWS: &[Row] = &[
         "Home Return Permit of a child for ten years",
         Sample::resident_id,
         |s| {
-            permit(s, DocumentKind::HomeReturnPermit, "H12345678", ["2010-10-27", "2019-01-01", "2029-01-01"])
+            permit(
+                s,
+                DocumentKind::HomeReturnPermit,
+                "H12345678",
+                ["2010-10-27", "2019-01-01", "2029-01-01"],
+            );
         },
         IMPOSSIBLE,
         DataRule::ValidityLength,
@@ -144,7 +149,12 @@ const ROWS: &[Row] = &[
         "Home Return Permit of a foreign citizen before there were any",
         Sample::resident_id,
         |s| {
-            permit(s, DocumentKind::HomeReturnPermit, "HA1234567", ["1978-10-27", "2019-01-01", "2029-01-01"])
+            permit(
+                s,
+                DocumentKind::HomeReturnPermit,
+                "HA1234567",
+                ["1978-10-27", "2019-01-01", "2029-01-01"],
+            );
         },
         IMPOSSIBLE,
         DataRule::NumberSeries,

@@ -30,9 +30,12 @@ fn every_two_sources_are_compared() {
     assert!(number.values.iter().all(|value| value.reliable));
 }
 
+/// A name, a sample, what is changed of it, and the verdict that a field must get.
+type Row = (&'static str, fn() -> Sample, fn(&mut Sample), Field, Verdict);
+
 #[test]
 fn verdicts_are_told_apart() {
-    let rows: [(&str, fn() -> Sample, fn(&mut Sample), Field, Verdict); 7] = [
+    let rows: [Row; 7] = [
         ("one source", Sample::resident_id, |_| {}, Field::IssueDate, Verdict::Single),
         ("all agree", Sample::passport, |_| {}, Field::BirthDate, Verdict::Agree),
         (

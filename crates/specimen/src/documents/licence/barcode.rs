@@ -65,7 +65,7 @@ mod tests {
         let luma: Vec<u8> = back.image.pixels().map(|pixel| pixel.0[1]).collect();
         let source = Luma8LuminanceSource::new(luma, back.image.width(), back.image.height()).unwrap();
         let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
-        let read = PDF417Reader::default().decode(&mut bitmap).unwrap();
+        let read = PDF417Reader.decode(&mut bitmap).unwrap();
         assert_eq!(read.getText(), field.text);
         assert_eq!(Some(&field.text), drawn.barcode.as_ref());
     }
