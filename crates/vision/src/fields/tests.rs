@@ -209,6 +209,9 @@ fn a_passport_has_two_witnesses_of_each_field() {
     assert_eq!(reading.kind.map(|kind| kind.kind.code()), Some("passport"));
 }
 
+/// Where words stand, a field, and what it must hold.
+type Row = (&'static [(f32, f32, &'static str)], Field, Option<&'static str>);
+
 #[test]
 fn what_is_printed_otherwise_is_reported_as_printed() {
     let found = zone();
@@ -218,7 +221,7 @@ fn what_is_printed_otherwise_is_reported_as_printed() {
             Side { role: ImageRole::Front, size_px: SIZE_PX, page: &page, mrz: Some(&found), barcodes: &[] };
         value(&gather(&[side], date(2026, 1, 1)), field, Source::Printed).map(str::to_owned)
     };
-    let rows: [(&[(f32, f32, &str)], Field, Option<&str>); 11] = [
+    let rows: [Row; 11] = [
         (&[(300.0, 40.0, "No L898902C8")], Field::DocumentNumber, Some("L898902C8")),
         // Print does not tell O from 0.
         (&[(300.0, 40.0, "No L8989O2C3")], Field::DocumentNumber, Some("L898902C3")),
