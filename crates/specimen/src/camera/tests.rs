@@ -11,7 +11,7 @@ fn marked() -> Page {
         page.fill(Area::new(x - 0.75, y - 0.75, 1.5, 1.5), [1.0; 3]);
         let around = [(-0.75, -0.75), (0.75, -0.75), (0.75, 0.75), (-0.75, 0.75)];
         let quad = around.map(|(dx, dy)| Point { x: (x + dx) * 12.0, y: (y + dy) * 12.0 });
-        page.fields.push(FieldTruth { name: FieldName::Name, text: String::new(), quad });
+        page.fields.push(FieldTruth { name: FieldName::Name, text: String::new(), quad, rare: false });
     }
     page
 }

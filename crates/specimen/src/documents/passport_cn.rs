@@ -33,7 +33,7 @@ pub(super) fn draw(holder: &Holder) -> Result<Sides, RenderError> {
 }
 
 fn texts(holder: &Holder) -> values::Texts {
-    let date = if holder.seed % 2 == 0 { values::with_month } else { values::in_chinese_and_english };
+    let date = if holder.seed.is_multiple_of(2) { values::with_month } else { values::in_chinese_and_english };
     let words = Wording { code: "P", issuer: ISSUER, nationality: "中国/CHINESE", date, sex: values::both };
     let mut texts = values::texts(holder.person, &words);
     texts.insert(F::IssuePlace, "虚构市/XUGOU".to_owned());
