@@ -190,7 +190,7 @@ fn runs_are_counted_and_timed_from_many_threads() {
         }
     });
     let timings = loaded.timings();
-    assert_eq!(timings.len(), 6);
+    assert_eq!(timings.len(), 8);
     for NetworkTime { network, calls_count, total_s } in timings {
         let expected = if network == "text-orientation" { 20 } else { 0 };
         assert_eq!((calls_count, total_s > 0.0), (expected, expected > 0), "{network}");
@@ -205,6 +205,8 @@ fn the_record_holds_the_runtime_and_each_network() {
         "text-detector",
         "text-recogniser",
         "text-orientation",
+        "mrz-finder",
+        "mrz-reader",
         "face-detector",
         "face-mesh",
         "face-descriptor",
@@ -218,7 +220,7 @@ fn a_second_set_up_only_reads() {
     let mut stages = Vec::new();
     let imported =
         models::setup(&npm_root(), folder.path(), &mut |progress| stages.push(progress.stage)).unwrap();
-    assert_eq!(stages, [Stage::Cached; 8]);
+    assert_eq!(stages, [Stage::Cached; 10]);
     assert!(imported.files.iter().all(|file| file.cached));
 }
 

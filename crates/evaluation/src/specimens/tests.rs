@@ -68,7 +68,7 @@ fn a_run_that_was_broken_off_goes_on_and_another_build_begins_anew() {
 fn what_is_not_read_is_counted_and_shown() {
     let folder = tempfile::tempdir().unwrap();
     let (report, _) = measured(&Plan { count: 1, ..plan(&folder.path().join("mrz.jsonl")) });
-    assert_eq!(report.metrics["finder_found"].counted(), "0 of 1");
+    assert_eq!(report.metrics["documents_exact"].counted(), "0 of 1");
     assert_eq!(report.metrics["panicked"].counted(), "0 of 1");
     assert!(report.failures[0].got.contains("sees nothing") && report.failures[0].embedded.len() == 1);
     assert!(crate::page(&report).contains("data:image/jpeg;base64,/9j/"));

@@ -133,7 +133,7 @@ async fn progress_is_told_while_it_works() {
     let working = tokio::spawn(async move { worker::step(&own).await });
     until_reached(&gate).await;
     let progress = app.show(&session).await["progress"].clone();
-    assert_eq!(progress, serde_json::json!({ "step": "text", "done": 1, "of": 11 }));
+    assert_eq!(progress, serde_json::json!({ "step": "text", "done": 1, "of": 12 }));
     gate.open();
     working.await.unwrap();
 }

@@ -12,6 +12,8 @@ use crate::text::Page;
 const CHARS: usize = 18;
 /// So many of them must have been read as digits before a row is taken for the number's.
 const DIGITS_MIN: usize = 14;
+/// A stretch with so many marks between its digits is a period of two dates.
+const MARKS_MAX: usize = 2;
 /// Least probability at which a place counts as seen, and so many places must be.
 const SEEN: f32 = 0.5;
 const SEEN_MIN: usize = 16;
@@ -46,6 +48,10 @@ fn stretch(row: &Row) -> Option<(usize, usize)> {
     }
     let digits =
         |(from, to): &(usize, usize)| chars[*from..*to].iter().filter(|c| c.is_ascii_digit()).count();
+    let marks = |(from, to): &(usize, usize)| {
+        chars[*from..*to].iter().filter(|c| matches!(c, '.' | '-' | '/' | ',')).count()
+    };
+    stretches.retain(|stretch| marks(stretch) <= MARKS_MAX);
     stretches.into_iter().max_by_key(digits).filter(|stretch| digits(stretch) >= DIGITS_MIN)
 }
 
