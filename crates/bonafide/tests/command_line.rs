@@ -103,6 +103,30 @@ fn scenarios_come_out_as_they_must() {
     assert!(failures.is_empty(), "{failures:#?}");
 }
 
+#[test]
+fn flat_pages_come_with_their_truth() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let flat = ["specimen", "--kind", "driving_licence_us", "--flat", "--px-per-mm", "4", "--count", "2"];
+    let output = bonafide(&[&flat[..], &["--portrait-detail", "low", "--out", out]].concat());
+    assert_eq!(status(&output), 0, "{}", text(&output));
+    for seed in 1..3 {
+        let stem = format!("driving_licence_us-{seed}");
+        let bytes = std::fs::read(folder.path().join(format!("{stem}.json"))).unwrap();
+        let truth: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        assert!(truth["barcode"].as_str().unwrap().starts_with("@\n"), "{truth}");
+        for page in truth["pages"].as_array().unwrap() {
+            let file = folder.path().join(page["file"].as_str().unwrap());
+            let size = image::image_dimensions(file).unwrap();
+            assert_eq!((page["width_px"].as_u64(), size.0), (Some(342), 342));
+            assert!(!page["fields"].as_array().unwrap().is_empty());
+        }
+    }
+    let outside = [&flat[..4], &["--px-per-mm", "400", "--out", out]].concat();
+    assert_eq!(status(&bonafide(&outside)), 64);
+    assert_eq!(status(&bonafide(&["specimen", "--kind", "library_card", "--out", out])), 64);
+}
+
 fn render(scenario: &str, folder: &Path) -> Output {
     let out = folder.to_str().unwrap();
     bonafide(&["specimen", "--scenario", scenario, "--seed", "1", "--today", "2026-11-23", "--out", out])

@@ -2,6 +2,7 @@
 
 mod names;
 mod numbers;
+pub(crate) mod state;
 mod terms;
 mod vocabulary;
 mod wider;

@@ -6,7 +6,7 @@ use std::path::Path;
 use image::{ImageFormat, RgbImage};
 use serde::Serialize;
 use specimen::person::Person;
-use specimen::{FieldTruth, Flat, FlatPage, ImageRole, Kind, Point, PortraitDetail, Request};
+use specimen::{FieldTruth, Flat, FlatPage, ImageRole, Kind, Point, PortraitDetail, RenderError, Request};
 
 use super::{json, word, write};
 use crate::failure::Failure;
@@ -74,8 +74,10 @@ pub fn save(request: &Request, options: &Options, folder: &Path) -> Result<(), F
         Detail::Full => PortraitDetail::Full,
         Detail::Low => PortraitDetail::Low,
     };
-    let flat = specimen::flat(request, options.px_per_mm, detail)
-        .map_err(|error| Failure::internal("cannot render", error))?;
+    let flat = specimen::flat(request, options.px_per_mm, detail).map_err(|error| match error {
+        RenderError::Resolution(_) => Failure::Usage(error.to_string()),
+        other => Failure::internal("cannot render", other),
+    })?;
     let stem = format!("{}-{}", request.kind.code(), request.seed);
     let file = |page: &FlatPage| format!("{stem}-{}.png", word(page.role));
     for page in &flat.pages {

@@ -1,6 +1,6 @@
 //! Document numbers: each of its kind's pattern, with the check digit where the kind has one.
 
-use super::AREA_CODE;
+use super::{AREA_CODE, state};
 use crate::random::{pick, stream};
 use crate::request::{Kind, Request, Variety};
 use identity::number::mod11;
@@ -30,7 +30,7 @@ pub(super) fn draw(request: &Request, birth: Date, sex: Sex) -> String {
         Kind::HomeReturnPermit => format!("{}{}", pick(&mut rng, &['H', 'H', 'M']), digits(&mut rng, 8)),
         Kind::CompatriotPermit => digits(&mut rng, 8),
         Kind::Hkid => hong_kong(&mut rng),
-        Kind::DrivingLicenceUs => format!("{}{}", letter(&mut rng), digits(&mut rng, 7)),
+        Kind::DrivingLicenceUs => state::of(request.seed).number(&mut rng),
         Kind::OfficerCard => format!("军字第{}号", digits(&mut rng, 7)),
         Kind::StudentCard => format!("{}{:06}", birth.year() + 18, rng.random_range(0..1_000_000_u32)),
     }

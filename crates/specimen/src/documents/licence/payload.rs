@@ -1,6 +1,7 @@
 //! What the barcode of a driving licence says: AAMVA DL/ID Card Design Standard 2020, annex D, version 10.
 
 use super::super::Holder;
+use crate::person::state::{self, State};
 use crate::random::{pick, stream};
 use identity::name::transliterate;
 use identity::sex::Sex;
@@ -13,25 +14,6 @@ const VERSION: &str = "1000";
 const HEADER_CHARS: usize = 21;
 /// Designator, offset and length of one subfile.
 const ENTRY_CHARS: usize = 10;
-
-/// A jurisdiction: its name, its postal code and the number that AAMVA has given it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct State {
-    pub(super) name: &'static str,
-    pub(super) code: &'static str,
-    issuer: u32,
-}
-
-const STATES: [State; 8] = [
-    State { name: "CALIFORNIA", code: "CA", issuer: 636_014 },
-    State { name: "VIRGINIA", code: "VA", issuer: 636_000 },
-    State { name: "NEW YORK", code: "NY", issuer: 636_001 },
-    State { name: "TEXAS", code: "TX", issuer: 636_015 },
-    State { name: "FLORIDA", code: "FL", issuer: 636_010 },
-    State { name: "OHIO", code: "OH", issuer: 636_023 },
-    State { name: "COLORADO", code: "CO", issuer: 636_020 },
-    State { name: "WASHINGTON", code: "WA", issuer: 636_045 },
-];
 
 /// What is stated of the holder beside name and dates.
 pub(super) struct Licence {
@@ -60,7 +42,7 @@ impl Licence {
         let given = transliterate(&person.given_names);
         let (first, middle) = given.split_once(' ').unwrap_or((&given, ""));
         Licence {
-            state: pick(&mut rng, &STATES),
+            state: state::of(holder.seed),
             class: pick(&mut rng, &["D", "C", "B"]),
             eyes: pick(&mut rng, &["BRO", "BLU", "GRN", "HAZ", "BLK"]),
             height_in: rng.random_range(58..78),
@@ -138,14 +120,32 @@ impl Licence {
 mod tests {
     use crate::request::{Kind, Request, Variety};
     use crate::{PortraitDetail, flat};
+    use identity::aamva;
     use jiff::civil::date;
+
+    fn drawn(seed: u64) -> crate::Flat {
+        let plain = Request::new(Kind::DrivingLicenceUs, seed, date(2026, 3, 1));
+        let request = Request { variety: Variety::Common, ..plain };
+        flat(&request, 2.0, PortraitDetail::Low).unwrap()
+    }
+
+    #[test]
+    fn a_reader_of_such_barcodes_finds_the_holder_and_no_fault() {
+        for seed in 0..20 {
+            let drawn = drawn(seed);
+            let (person, payload) = (drawn.person.unwrap(), aamva::parse(&drawn.barcode.unwrap()).unwrap());
+            assert!(payload.faults.is_empty(), "{seed}: {:?}", payload.faults);
+            assert_eq!(payload.element("DAQ"), Some(person.document_number.as_str()));
+            let state = payload.issuer().unwrap();
+            let number = aamva::licence_number(payload.element("DAJ").unwrap(), &person.document_number);
+            assert!(number.is_none_or(|number| number.fits), "{} {}", state.iin, person.document_number);
+        }
+    }
 
     #[test]
     fn offsets_and_lengths_lead_to_the_subfiles() {
         for seed in 0..10 {
-            let plain = Request::new(Kind::DrivingLicenceUs, seed, date(2026, 3, 1));
-            let request = Request { variety: Variety::Common, ..plain };
-            let payload = flat(&request, 2.0, PortraitDetail::Low).unwrap().barcode.unwrap();
+            let payload = drawn(seed).barcode.unwrap();
             assert!(payload.is_ascii() && payload.starts_with("@\n\u{1e}\rANSI 636"), "{payload:?}");
             for entry in [&payload[21..31], &payload[31..41]] {
                 let (name, at, length) = (&entry[..2], &entry[2..6], &entry[6..10]);
