@@ -93,6 +93,13 @@ impl TestApp {
         App::new(self.config.clone(), parts)
     }
 
+    /// Another process on the same folder that sleeps while it works: it gives no sign of life.
+    pub async fn beside_asleep(&self) -> App {
+        let parts = Parts { store: open(&self.folder).await, ..self.parts() };
+        let leases = Leases { heartbeat: Duration::from_secs(3600), ..self.config.leases };
+        App::new(Config { leases, ..self.config.clone() }, parts)
+    }
+
     /// The parts that it is made of, for starting a real server on them.
     #[must_use]
     pub fn parts(&self) -> Parts {

@@ -85,7 +85,7 @@ async fn workers_that_die_again_and_again_hand_the_case_to_a_person() {
 async fn a_zombie_that_finishes_late_changes_nothing() {
     let app = TestApp::new().await;
     let session = submitted(&app).await;
-    let zombie = app.beside().await;
+    let zombie = app.beside_asleep().await;
     let gate = app.examiner.hold_next();
     let late = tokio::spawn(async move { worker::step(&zombie).await });
     until_reached(&gate).await;
