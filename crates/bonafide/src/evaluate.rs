@@ -18,7 +18,7 @@ pub struct Options {
     /// Folder with `TASK.jsonl`.
     #[arg(long, env = "BONAFIDE_DATASETS", hide_env_values = true)]
     dataset: Option<PathBuf>,
-    /// mrz, mrz-lines, documents, mrz-strings, resident-id-cn, face-pairs or presentation-attacks.
+    /// mrz, mrz-lines, documents, mrz-strings, resident-id-cn, aamva, face-pairs or presentation-attacks.
     #[arg(long)]
     task: Option<Task>,
     /// Render specimens in place of a data set: finder, finder-hard, mrz, mrz-hard, resident-id or resident-id-hard.

@@ -96,6 +96,15 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// The payload of a barcode: a text file's content, or the first barcode of a picture of the document's back.
+    pub(crate) fn payload(&self, path: &Path) -> Result<String, String> {
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt")) {
+            return Ok(String::from_utf8_lossy(&read(path)?).into_owned());
+        }
+        let barcodes = self.back(path)?.document.barcodes;
+        barcodes.into_iter().next().map(|barcode| barcode.payload).ok_or_else(|| "no barcode".to_owned())
+    }
+
     /// The pixels of a crop, whose file may be small, or TIFF as collections of binarised text are.
     pub(crate) fn crop(&self, path: &Path) -> Result<RgbImage, String> {
         let limits = Limits { side_px_min: LINE_SIDE_PX_MIN, ..self.limits };

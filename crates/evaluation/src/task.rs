@@ -1,5 +1,6 @@
 //! The tasks, and the loop that all of them share.
 
+mod aamva;
 mod documents;
 mod face_pairs;
 mod mrz;
@@ -31,6 +32,8 @@ pub enum Task {
     MrzStrings,
     /// Fields of mainland resident ID cards.
     ResidentIdCn,
+    /// Barcodes of driving licences.
+    Aamva,
     /// Pairs of faces.
     FacePairs,
     /// Attacks on face capture, and genuine presentations.
@@ -58,12 +61,13 @@ pub enum EvaluationError {
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Mrz,
         Self::MrzLines,
         Self::Documents,
         Self::MrzStrings,
         Self::ResidentIdCn,
+        Self::Aamva,
         Self::FacePairs,
         Self::PresentationAttacks,
     ];
@@ -77,6 +81,7 @@ impl Task {
             Self::Documents => "documents",
             Self::MrzStrings => "mrz-strings",
             Self::ResidentIdCn => "resident-id-cn",
+            Self::Aamva => "aamva",
             Self::FacePairs => "face-pairs",
             Self::PresentationAttacks => "presentation-attacks",
         }
@@ -118,6 +123,7 @@ pub fn run(
         Task::Documents => run.each(documents::measure),
         Task::MrzStrings => run.each(mrz_strings::measure),
         Task::ResidentIdCn => run.each(resident_id_cn::measure),
+        Task::Aamva => run.each(aamva::measure),
         Task::FacePairs => face_pairs::measure(&mut run),
         Task::PresentationAttacks => presentation_attacks::measure(&mut run)?,
     }
