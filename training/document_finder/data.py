@@ -70,6 +70,8 @@ class Sampler:
             picture, quads = self.sides_on_a_sheet(size)
         else:
             picture, quads = self.scene(*size)
+        if rng.random() < 0.35:
+            picture, quads = barrel(picture, quads, rng.uniform(-0.02, 0.10))
         picture = cv2.resize(picture, (w, h), interpolation=cv2.INTER_AREA)
         picture = scene.lens(rng, picture)
         origin = np.array([(SIDE - w) // 2, (SIDE - h) // 2])
@@ -233,6 +235,26 @@ class Sampler:
 
 MARGIN_PX = 18
 """What is left around the picture on its longer side, so that corners beyond the frame have a place."""
+
+
+def barrel(picture, quads, k):
+    """The picture through a lens with radial distortion: what is seen at r shows the ideal picture at r (1 + k r²)."""
+    h, w = picture.shape[:2]
+    middle, radius = np.array([w, h]) / 2, np.hypot(w, h) / 2
+    x = (np.arange(w, dtype=np.float32) + 0.5 - middle[0])[None, :]
+    y = (np.arange(h, dtype=np.float32) + 0.5 - middle[1])[:, None]
+    stretch = (1 + k * (x * x + y * y) / radius**2).astype(np.float32)
+    fit = 1 / (1 + max(k, 0.0))
+    sources = [(axis * stretch * fit + centre - 0.5).astype(np.float32) for axis, centre in ((x, middle[0]), (y, middle[1]))]
+    picture = cv2.remap(picture, *sources, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    moved = []
+    for quad in quads:
+        ideal = (quad - middle) / fit
+        seen = ideal.copy()
+        for _ in range(12):
+            seen = ideal / (1 + k * ((seen / radius) ** 2).sum(1, keepdims=True))
+        moved.append(seen + middle)
+    return picture, moved
 
 
 def levels(page):

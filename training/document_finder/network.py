@@ -49,17 +49,6 @@ class Finder(nn.Module):
         return self.head(seen)
 
 
-class Export(nn.Module):
-    """The network as it is shipped: probabilities."""
-
-    def __init__(self, network):
-        super().__init__()
-        self.network = network
-
-    def forward(self, x):
-        return torch.sigmoid(self.network(x))
-
-
 def multiplications(network):
     """Multiplications of one run."""
     total = 0

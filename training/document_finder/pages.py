@@ -310,36 +310,15 @@ class Press:
 
 
 def from_factory(folder):
-    """Pages of the factory: cut out of photographs by the corners of their truth, or flat as they are."""
+    """Flat pages that `bonafide specimen --flat` wrote, with the share by which their corners are rounded."""
     pages = []
     for truth in sorted(Path(folder).glob("*.json")):
-        data = json.loads(truth.read_text())
-        if not isinstance(data, dict) or "images" not in data:
-            continue
-        for image in data["images"]:
-            name = f"{truth.stem}-{image['role']}"
-            files = [truth.parent / f"{name}{end}" for end in (".png", ".jpg")]
-            file = next((f for f in files if f.exists()), None)
-            if file is None or image.get("quad") is None:
+        for page in json.loads(truth.read_text()).get("pages", []):
+            picture = cv2.imread(str(truth.parent / page["file"]))
+            if picture is None:
                 continue
-            picture = cv2.cvtColor(cv2.imread(str(file)), cv2.COLOR_BGR2RGB)
-            quad = np.float32([[p["x"], p["y"]] for p in image["quad"]])
-            pages.append((flat(picture, quad), rounding_of(data["kind"])))
+            scale = LONG_PX / max(picture.shape[:2])
+            picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+            rounded = page["corner_radius_mm"] / min(page["size_mm"])
+            pages.append((cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), rounded))
     return pages
-
-
-def rounding_of(kind):
-    """Cards have rounded corners, and so have the data pages of many booklets; in the factory's pages they are square."""
-    return 0.0 if kind in ("temporary_id_cn", "td3_passport") else 0.055
-
-
-def flat(picture, quad):
-    """The content of a quad set straight."""
-    w = (np.linalg.norm(quad[1] - quad[0]) + np.linalg.norm(quad[2] - quad[3])) / 2
-    h = (np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
-    scale = LONG_PX / max(w, h)
-    w, h = round(w * scale), round(h * scale)
-    small = min(1.0, 2.0 * scale)
-    picture = cv2.resize(picture, None, fx=small, fy=small, interpolation=cv2.INTER_AREA)
-    target = np.float32([[0, 0], [w, 0], [w, h], [0, h]])
-    return cv2.warpPerspective(picture, cv2.getPerspectiveTransform(quad * small, target), (w, h), flags=cv2.INTER_LINEAR)

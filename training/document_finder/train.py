@@ -84,9 +84,12 @@ def train(network, sampler, held, options):
 
 
 def batch(sampler):
-    samples = [sampler.sample() for _ in range(BATCH)]
-    pictures = torch.from_numpy(np.stack([s[0] for s in samples])).contiguous(memory_format=torch.channels_last)
-    return pictures, torch.from_numpy(np.stack([s[1] for s in samples]))
+    """Each sample is used twice, the second time turned by quarters: what is read as its top stays its top."""
+    samples = [sampler.sample()[:2] for _ in range(BATCH // 2)]
+    turns = sampler.rng.integers(1, 4, len(samples))
+    samples += [[np.rot90(part, turn, (1, 2)) for part in sample] for sample, turn in zip(samples, turns)]
+    pictures, targets = (torch.from_numpy(np.stack(part)) for part in zip(*samples))
+    return pictures.contiguous(memory_format=torch.channels_last), targets
 
 
 def distance(answer, target):
