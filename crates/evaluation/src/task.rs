@@ -1,5 +1,6 @@
 //! The tasks, and the loop that all of them share.
 
+mod document_corners;
 mod documents;
 mod face_pairs;
 mod mrz;
@@ -27,6 +28,8 @@ pub enum Task {
     MrzLines,
     /// Type and issuer of photographs.
     Documents,
+    /// Where the documents of photographs lie.
+    DocumentCorners,
     /// Verdicts on MRZ strings.
     MrzStrings,
     /// Fields of mainland resident ID cards.
@@ -58,10 +61,11 @@ pub enum EvaluationError {
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Mrz,
         Self::MrzLines,
         Self::Documents,
+        Self::DocumentCorners,
         Self::MrzStrings,
         Self::ResidentIdCn,
         Self::FacePairs,
@@ -75,6 +79,7 @@ impl Task {
             Self::Mrz => "mrz",
             Self::MrzLines => "mrz-lines",
             Self::Documents => "documents",
+            Self::DocumentCorners => "document-corners",
             Self::MrzStrings => "mrz-strings",
             Self::ResidentIdCn => "resident-id-cn",
             Self::FacePairs => "face-pairs",
@@ -116,6 +121,7 @@ pub fn run(
         Task::Mrz => run.each(mrz::measure),
         Task::MrzLines => run.each(mrz_lines::measure),
         Task::Documents => run.each(documents::measure),
+        Task::DocumentCorners => run.each(document_corners::measure),
         Task::MrzStrings => run.each(mrz_strings::measure),
         Task::ResidentIdCn => run.each(resident_id_cn::measure),
         Task::FacePairs => face_pairs::measure(&mut run),

@@ -91,12 +91,13 @@ fn least_squares(points: &[(f32, f32, f32)]) -> Option<[f32; 3]> {
     }
     let bent = count >= BENT_POINTS_MIN && high - low >= BENT_SPREAD_MIN;
     let found = if bent { cramer3(m, r) } else { None };
-    found.or_else(|| {
-        let determinant = m[0] * m[2] - m[1] * m[1];
-        let line = [(r[0] * m[2] - r[1] * m[1]) / determinant, (r[1] * m[0] - r[0] * m[1]) / determinant];
-        (determinant.abs() > 1e-9).then_some([line[0], line[1], 0.0])
-    })
-    .map(|solution| solution.map(|x| x as f32))
+    found
+        .or_else(|| {
+            let determinant = m[0] * m[2] - m[1] * m[1];
+            let line = [(r[0] * m[2] - r[1] * m[1]) / determinant, (r[1] * m[0] - r[0] * m[1]) / determinant];
+            (determinant.abs() > 1e-9).then_some([line[0], line[1], 0.0])
+        })
+        .map(|solution| solution.map(|x| x as f32))
 }
 
 /// Cramer's rule for the normal equations with moments `m`.

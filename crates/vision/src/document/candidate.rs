@@ -88,12 +88,7 @@ fn owners(maps: &Maps) -> (Vec<usize>, usize) {
 }
 
 /// Paints all cells that hang together with the first ones and fit; returns them.
-fn spread(
-    owners: &mut [usize],
-    first: Vec<usize>,
-    fits: impl Fn(usize) -> bool,
-    owner: usize,
-) -> Vec<usize> {
+fn spread(owners: &mut [usize], first: Vec<usize>, fits: impl Fn(usize) -> bool, owner: usize) -> Vec<usize> {
     first.iter().for_each(|cell| owners[*cell] = owner);
     grow(owners, first, fits)
 }

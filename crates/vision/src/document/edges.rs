@@ -178,9 +178,8 @@ fn steps(picture: &RgbImage, p: Px, unit: Px, normal: Px, reach: i32) -> Option<
     };
     let colours: Vec<[f32; 3]> = (-reach - HALF..=reach + HALF).map(colour).collect();
     let step = |window: &[[f32; 3]]| -> f32 {
-        let difference = |c: usize| {
-            (window[4][c] + 2.0 * window[3][c] - 2.0 * window[1][c] - window[0][c]) / 3.0
-        };
+        let difference =
+            |c: usize| (window[4][c] + 2.0 * window[3][c] - 2.0 * window[1][c] - window[0][c]) / 3.0;
         ((0..3).map(|c| difference(c).powi(2)).sum::<f32>() / 3.0).sqrt()
     };
     Some(colours.windows(5).map(step).collect())
@@ -199,7 +198,5 @@ fn sample(picture: &RgbImage, p: Px) -> [f32; 3] {
     let (fx, fy) = (x - x0 as f32, y - y0 as f32);
     let at = |x: u32, y: u32| picture.get_pixel(x, y).0.map(f32::from);
     let (a, b, c, d) = (at(x0, y0), at(x1, y0), at(x0, y1), at(x1, y1));
-    [0, 1, 2].map(|i| {
-        (a[i] * (1.0 - fx) + b[i] * fx) * (1.0 - fy) + (c[i] * (1.0 - fx) + d[i] * fx) * fy
-    })
+    [0, 1, 2].map(|i| (a[i] * (1.0 - fx) + b[i] * fx) * (1.0 - fy) + (c[i] * (1.0 - fx) + d[i] * fx) * fy)
 }

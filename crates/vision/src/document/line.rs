@@ -57,7 +57,8 @@ impl Line {
         for round in 0..ROUNDS {
             let reach = reach * (ROUNDS - round) as f32;
             let trust = |p: Px| (1.0 - (line.away(p) / reach).powi(2)).max(0.0).powi(2);
-            let weighted: Vec<(Px, f32)> = points.iter().map(|(p, weight)| (*p, weight * trust(*p))).collect();
+            let weighted: Vec<(Px, f32)> =
+                points.iter().map(|(p, weight)| (*p, weight * trust(*p))).collect();
             line = Self::fitted(&weighted)?;
         }
         Some(line)

@@ -117,9 +117,8 @@ fn what_the_frame_cuts_is_said_by_side_and_corner() {
 
 #[test]
 fn sides_touch_the_frame_or_leave_it() {
-    let settle = |quad: Quad, seen: bool| {
-        frame::settle(&edges::Refined { quad, seen: [seen; 4] }, (1000, 700))
-    };
+    let settle =
+        |quad: Quad, seen: bool| frame::settle(&edges::Refined { quad, seen: [seen; 4] }, (1000, 700));
     let frame = Quad::rectangle(0.0, 0.0, 1000.0, 700.0);
     let near = Quad([px(-9.0, 8.0), px(1012.0, -6.0), px(990.0, 708.0), px(12.0, 690.0)]);
     assert!(distance(&settle(near, false), &frame) < 1e-2);
