@@ -49,6 +49,23 @@ class Sampler:
     def sample(self):
         """Input `[4, 256, 256]` in −1–1 (RGB and whether inside the frame), maps `[6, 64, 64]` 0–1 (document, core,
         top, right, bottom, left), and the quads in input pixels."""
+        inner = SIDE - 2 * MARGIN_PX
+        picture, quads = self.photograph(RENDER)
+        scale = inner / max(picture.shape[:2])
+        w, h = (max(1, round(side * scale)) for side in (picture.shape[1], picture.shape[0]))
+        quads = [quad * [w / picture.shape[1], h / picture.shape[0]] for quad in quads]
+        picture = cv2.resize(picture, (w, h), interpolation=cv2.INTER_AREA)
+        picture = scene.lens(self.rng, picture)
+        origin = np.array([(SIDE - w) // 2, (SIDE - h) // 2])
+        planes = np.zeros((4, SIDE, SIDE), np.float32)
+        part = (slice(origin[1], origin[1] + h), slice(origin[0], origin[0] + w))
+        planes[(slice(0, 3), *part)] = picture.transpose(2, 0, 1).astype(np.float32) / 127.5 - 1
+        planes[(3, *part)] = 1.0
+        quads = [quad + origin for quad in quads]
+        return planes, maps(quads), quads
+
+    def photograph(self, long_px):
+        """A photograph with so many pixels on its longer side, RGB float, and the documents' corners in its pixels."""
         rng = self.rng
         aspect = rng.choice([4 / 3, 3 / 4, 16 / 9, 9 / 16, 1.0, rng.uniform(0.5, 2.0)], p=[0.36, 0.2, 0.14, 0.1, 0.05, 0.15])
         draw, only = rng.random(), None
@@ -60,10 +77,7 @@ class Sampler:
             aspect = 1 / aspect if turns % 2 else aspect
         elif draw < 0.17:
             aspect = rng.choice([0.7, 0.78, 0.85, 3.2])
-        inner = SIDE - 2 * MARGIN_PX
-        w, h = (inner, max(48, round(inner / aspect))) if aspect >= 1 else (max(48, round(inner * aspect)), inner)
-        scale = RENDER / SIDE
-        size = (round(w * scale), round(h * scale))
+        size = (long_px, round(long_px / aspect)) if aspect >= 1 else (round(long_px * aspect), long_px)
         if only is not None:
             picture, quads = self.crop(size, only, turns)
         elif draw < 0.17:
@@ -72,15 +86,7 @@ class Sampler:
             picture, quads = self.scene(*size)
         if rng.random() < 0.35:
             picture, quads = barrel(picture, quads, rng.uniform(-0.02, 0.10))
-        picture = cv2.resize(picture, (w, h), interpolation=cv2.INTER_AREA)
-        picture = scene.lens(rng, picture)
-        origin = np.array([(SIDE - w) // 2, (SIDE - h) // 2])
-        planes = np.zeros((4, SIDE, SIDE), np.float32)
-        part = (slice(origin[1], origin[1] + h), slice(origin[0], origin[0] + w))
-        planes[(slice(0, 3), *part)] = picture.transpose(2, 0, 1).astype(np.float32) / 127.5 - 1
-        planes[(3, *part)] = 1.0
-        quads = [quad * [w / round(w * scale), h / round(h * scale)] + origin for quad in quads]
-        return planes, maps(quads), quads
+        return picture, quads
 
     def scene(self, w, h):
         """A photograph, RGB float, and the documents' corners in its pixels."""

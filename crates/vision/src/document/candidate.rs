@@ -123,8 +123,9 @@ fn neighbours(cell: usize) -> impl Iterator<Item = usize> {
 /// The quadrilateral of one core's cells.
 fn candidate(maps: &Maps, owners: &[usize], owner: usize) -> Option<Candidate> {
     let cells: Vec<usize> = (0..owners.len()).filter(|cell| owners[*cell] == owner).collect();
-    let core = cells.iter().filter(|cell| maps.core[**cell] > CELL_MIN).map(|cell| centre(*cell));
-    let domain = domain(convex_hull(core.collect()));
+    let core = cells.iter().filter(|cell| maps.core[**cell] > CELL_MIN);
+    let corners = |cell: &usize| Quad::rectangle(-0.5, -0.5, 1.0, 1.0).0.map(|p| p.plus(centre(*cell)));
+    let domain = domain(convex_hull(core.flat_map(corners).collect()));
     let within = cells.into_iter().map(centre).filter(|p| inside(&domain, *p));
     let rough = four_sided(&convex_hull(within.collect()))?.grown(0.5, 0.5);
     let quad = (0..ROUNDS).fold(rough, |quad, _| fitted(maps, &quad));
@@ -139,7 +140,7 @@ fn domain(core: Vec<Px>) -> Vec<Px> {
     let middle = sum.times(1.0 / core.len().max(1) as f32);
     let away = |p: Px| {
         let d = p.minus(middle);
-        middle.plus(d.times(LARGER + 1.0 / d.length().max(0.5)))
+        middle.plus(d.times(LARGER))
     };
     core.into_iter().map(away).collect()
 }
