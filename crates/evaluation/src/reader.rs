@@ -4,7 +4,7 @@ use std::{io::Cursor, path::Path};
 
 use image::{ImageFormat, ImageReader, RgbImage};
 use jiff::civil::Date;
-use review::observation::{Examination, ImageRole, MrzReading};
+use review::observation::{Examination, ImageRole, MrzReading, Sighting};
 use vision::{
     Pictures,
     face::{Descriptor, Face},
@@ -28,6 +28,15 @@ pub(crate) struct LineRead {
     pub text: String,
     /// The reader's own probability 0–1 that the whole line is right.
     pub probability: f64,
+}
+
+/// The documents that were found in a picture.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Outlines {
+    /// Width and height of the picture, upright.
+    pub size_px: (u32, u32),
+    /// The best first.
+    pub documents: Vec<Sighting>,
 }
 
 /// Reads crops of single machine-readable lines.
@@ -76,6 +85,19 @@ impl<'a> Reader<'a> {
     /// The machine-readable zone of a file.
     pub(crate) fn zone_of(&self, path: &Path) -> Result<Option<MrzReading>, String> {
         self.zone(&read(path)?)
+    }
+
+    /// The outlines of the documents in a file in memory, the best first, and nothing else.
+    pub(crate) fn outlines(&self, bytes: &[u8]) -> Result<Outlines, String> {
+        let picture = accept(bytes, &self.limits)?;
+        let found = vision::document::sightings(self.networks, &picture.rgb, ImageRole::Front);
+        let documents = found.map_err(|error| error.to_string())?;
+        Ok(Outlines { size_px: picture.rgb.dimensions(), documents })
+    }
+
+    /// The outlines of the documents in a file.
+    pub(crate) fn outlines_of(&self, path: &Path) -> Result<Outlines, String> {
+        self.outlines(&read(path)?)
     }
 
     /// The descriptor of the face nearest the middle, which in such collections is the labelled one (Labeled Faces in

@@ -1,6 +1,7 @@
 //! The tasks, and the loop that all of them share.
 
 mod aamva;
+mod document_corners;
 mod documents;
 mod face_pairs;
 mod mrz;
@@ -28,6 +29,8 @@ pub enum Task {
     MrzLines,
     /// Type and issuer of photographs.
     Documents,
+    /// Where the documents of photographs lie.
+    DocumentCorners,
     /// Verdicts on MRZ strings.
     MrzStrings,
     /// Fields of mainland resident ID cards.
@@ -65,6 +68,7 @@ impl Task {
         Self::Mrz,
         Self::MrzLines,
         Self::Documents,
+        Self::DocumentCorners,
         Self::MrzStrings,
         Self::ResidentIdCn,
         Self::Aamva,
@@ -79,6 +83,7 @@ impl Task {
             Self::Mrz => "mrz",
             Self::MrzLines => "mrz-lines",
             Self::Documents => "documents",
+            Self::DocumentCorners => "document-corners",
             Self::MrzStrings => "mrz-strings",
             Self::ResidentIdCn => "resident-id-cn",
             Self::Aamva => "aamva",
@@ -121,6 +126,7 @@ pub fn run(
         Task::Mrz => run.each(mrz::measure),
         Task::MrzLines => run.each(mrz_lines::measure),
         Task::Documents => run.each(documents::measure),
+        Task::DocumentCorners => run.each(document_corners::measure),
         Task::MrzStrings => run.each(mrz_strings::measure),
         Task::ResidentIdCn => run.each(resident_id_cn::measure),
         Task::Aamva => run.each(aamva::measure),

@@ -40,14 +40,14 @@ pub struct Pictures<'a> {
 /// A step of the examination, for progress and timings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
+    /// The document's outline.
+    Document,
     /// The machine-readable zone found and read.
     Mrz,
     /// Text lines found, set upright and recognised.
     Text,
     /// Barcodes found and decoded, where a zone does not already say what they could.
     Barcode,
-    /// The document's outline.
-    Document,
     /// Sharpness, exposure, glare.
     Quality,
     /// Faces and landmarks.
@@ -61,10 +61,10 @@ pub enum Step {
 impl Step {
     /// Every step in the order of an examination.
     pub const ALL: [Self; 8] = [
+        Self::Document,
         Self::Mrz,
         Self::Text,
         Self::Barcode,
-        Self::Document,
         Self::Quality,
         Self::Faces,
         Self::Comparison,
@@ -179,12 +179,12 @@ impl Run<'_> {
 
     fn side(&mut self, picture: &Picture, role: ImageRole) -> Result<Side, NetworkError> {
         let rgb = &picture.rgb;
+        let outlines = self.timed(Step::Document, |networks| document::find(networks, rgb))?;
         let mut mrz = self.timed(Step::Mrz, |networks| mrz::find(networks, rgb))?;
         let page = self.timed(Step::Text, |networks| page(networks, rgb, mrz.as_ref()))?;
         mrz.iter_mut().for_each(|found| found.claim_lines(&page));
         let wanted = role == ImageRole::Back || mrz.is_none();
         let barcodes = if wanted { self.timed(Step::Barcode, |_| barcode::find(rgb)) } else { Vec::new() };
-        let outlines = self.timed(Step::Document, |_| document::find(rgb, &page, role));
         let faces = match role {
             ImageRole::Front => self.timed(Step::Faces, |networks| faces(networks, picture, role))?,
             _ => Vec::new(),

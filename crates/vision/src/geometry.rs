@@ -97,6 +97,11 @@ impl Quad {
         Self(self.0.map(|p| p.times(factor)))
     }
 
+    /// Its top, right, bottom and left side, each from corner to corner.
+    pub fn sides(&self) -> [(Px, Px); 4] {
+        [0, 1, 2, 3].map(|i| (self.0[i], self.0[(i + 1) % 4]))
+    }
+
     /// The same area with its first corner moved on by `quarters` quarter turns of the reading direction.
     pub fn rolled(&self, quarters: usize) -> Self {
         let mut corners = self.0;

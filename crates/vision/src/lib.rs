@@ -2,7 +2,7 @@
 
 pub mod annotate;
 mod barcode;
-mod document;
+pub mod document;
 mod examine;
 pub mod face;
 mod fields;

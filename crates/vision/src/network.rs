@@ -26,6 +26,9 @@ pub struct NetworkError {
 
 /// Every network that an examination may use.
 pub struct Networks {
+    /// Our own finder of documents: `[n, 4, 256, 256]` RGB in −1–1 with 0 outside of the frame, and 1 inside of it
+    /// → `[n, 6, 64, 64]` probabilities of document, core, top, right, bottom and left side.
+    pub document_finder: Box<dyn Network>,
     /// PP-OCRv4 detection (DBNet): `[1, 3, h, w]` normalised BGR, sides multiples of 32 → `[1, 1, h, w]` probability 0–1.
     pub text_detector: Box<dyn Network>,
     /// PP-OCRv4 recognition (SVTR + CTC): `[n, 3, 48, w]` → `[n, w / 8, 1 + alphabet + space]` probabilities.

@@ -55,6 +55,7 @@ pub(crate) fn quarter_turns(picture: &RgbImage) -> [RgbImage; 4] {
 /// Fakes for text; the face networks fail when they are run with nothing to find.
 pub(crate) fn networks() -> Networks {
     Networks {
+        document_finder: Box::new(Finder),
         text_detector: Box::new(Detector),
         text_recogniser: Box::new(Recogniser),
         text_orientation: Box::new(Orientation),
@@ -64,6 +65,51 @@ pub(crate) fn networks() -> Networks {
         face_detector: Box::new(Failing),
         face_mesh: Box::new(Failing),
         face_descriptor: Box::new(Failing),
+    }
+}
+
+/// A pixel of a document for the fake finder: `u` and `v` are the place on it, 0–1 from the left and from the top as
+/// read. White pages and grey grounds are no documents to it.
+pub(crate) fn document_pixel(u: f32, v: f32) -> Rgb<u8> {
+    Rgb([(30.0 + 200.0 * u) as u8, (30.0 + 200.0 * v) as u8, 255])
+}
+
+/// Reads [`document_pixel`]s back: the place on a document, if it is one.
+struct Finder;
+
+impl Finder {
+    fn place(input: &ArrayD<f32>, n: usize, y: usize, x: usize) -> Option<(f32, f32)> {
+        let value = |channel: usize| (input[[n, channel, y, x]] + 1.0) * 127.5;
+        let (u, v) = ((value(0) - 30.0) / 200.0, (value(1) - 30.0) / 200.0);
+        let document = input[[n, 3, y, x]] > 0.5 && value(2) > 190.0;
+        (document && (-0.1..=1.02).contains(&u) && (-0.1..=1.02).contains(&v)).then_some((u, v))
+    }
+
+    /// Top, right, bottom or left, whichever is nearest.
+    fn side((u, v): (f32, f32)) -> usize {
+        let away = [v, 1.0 - u, 1.0 - v, u];
+        (0..4).min_by(|a, b| away[*a].total_cmp(&away[*b])).unwrap_or(0)
+    }
+}
+
+impl Network for Finder {
+    fn run(&self, input: ArrayD<f32>) -> Result<Vec<ArrayD<f32>>, NetworkError> {
+        let (count, side) = (input.shape()[0], input.shape()[2]);
+        let mut maps = ArrayD::<f32>::zeros(IxDyn(&[count, 6, side / 4, side / 4]));
+        let pixels = (1..side - 1).flat_map(|y| (1..side - 1).map(move |x| (y, x)));
+        for (n, (y, x)) in (0..count).flat_map(|n| pixels.clone().map(move |p| (n, p))) {
+            let Some((u, v)) = Self::place(&input, n, y, x) else { continue };
+            maps[[n, 0, y / 4, x / 4]] += 1.0 / 16.0;
+            if (u - 0.5).abs() < 0.275 && (v - 0.5).abs() < 0.275 {
+                maps[[n, 1, y / 4, x / 4]] += 1.0 / 16.0;
+            }
+            let around = [(y - 1, x), (y + 1, x), (y, x - 1), (y, x + 1)];
+            if around.into_iter().any(|(y, x)| Self::place(&input, n, y, x).is_none()) {
+                let ridge = &mut maps[[n, 2 + Self::side((u, v)), y / 4, x / 4]];
+                *ridge = (*ridge + 0.25).min(1.0);
+            }
+        }
+        Ok(vec![maps])
     }
 }
 

@@ -16,7 +16,11 @@ pub(crate) fn resized(picture: &RgbImage, width_px: u32, height_px: u32) -> RgbI
 }
 
 /// Resizes the part `x, y, width, height` of the picture, which must lie within it.
-fn resized_part(picture: &RgbImage, (x, y, w, h): (f64, f64, f64, f64), size: (u32, u32)) -> RgbImage {
+pub(crate) fn resized_part(
+    picture: &RgbImage,
+    (x, y, w, h): (f64, f64, f64, f64),
+    size: (u32, u32),
+) -> RgbImage {
     let mut part = RgbImage::new(size.0, size.1);
     let filter = if w > f64::from(size.0) { FilterType::Bilinear } else { FilterType::CatmullRom };
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter)).crop(x, y, w, h);

@@ -1,7 +1,19 @@
 //! How well an outline lies on the document: corners, overlap, and which way up.
 
+use review::observation::Region;
+
 /// Corners in pixels, clockwise from the top left as read.
 pub(crate) type Corners = [[f64; 2]; 4];
+
+/// An outline that overlaps the true one at least so much is the document's: text within it can be read.
+pub(crate) const OVERLAP_RIGHT_MIN: f64 = 0.9;
+
+/// The corners of a region of a picture of this size; `None` where there are not four.
+pub(crate) fn in_pixels(region: &Region, (width_px, height_px): (u32, u32)) -> Option<Corners> {
+    let (width, height) = (f64::from(width_px), f64::from(height_px));
+    let corners = region.corners.iter().map(|c| [f64::from(c.x) * width, f64::from(c.y) * height]);
+    corners.collect::<Vec<_>>().try_into().ok()
+}
 
 /// A found outline beside the true one.
 #[derive(Debug, Clone, Copy, PartialEq)]

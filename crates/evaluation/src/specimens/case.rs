@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use image::RgbImage;
-use review::observation::{Examination, MrzReading};
+use review::observation::{CaptureFacts, Examination, ImageReading, MrzReading};
 use serde::{Deserialize, Serialize};
 use specimen::{
     FieldName, GroundTruth, ImageRole, ImageTruth, Kind, Look, RenderError, Request, request::Variety,
@@ -14,7 +14,7 @@ use super::{Plan, finder, resident_id, set::Scope};
 use crate::{
     measure::zone,
     outcome::{Failure, Outcome},
-    reader::Reader,
+    reader::{Outlines, Reader},
 };
 
 /// As phones save photographs.
@@ -54,6 +54,7 @@ pub(super) fn record(plan: &Plan<'_>, seed: u64, reader: &Reader<'_>) -> Record 
     let mut outcome = Outcome::of(&case, || {
         let read = match plan.set.scope() {
             Scope::Examination => reader.front(&photograph.jpeg),
+            Scope::Outlines => reader.outlines(&photograph.jpeg).map(only_outlines),
             Scope::Zone => reader.zone(&photograph.jpeg).map(only_zone),
         };
         seconds = started.elapsed().as_secs_f64();
@@ -64,6 +65,22 @@ pub(super) fn record(plan: &Plan<'_>, seed: u64, reader: &Reader<'_>) -> Record 
         outcome.pictures.extend(thumbnail(&photograph.picture));
     }
     Record { seed, seconds, outcome }
+}
+
+/// An examination that saw nothing but outlines.
+fn only_outlines(outlines: Outlines) -> Examination {
+    let (width_px, height_px) = outlines.size_px;
+    let image = ImageReading {
+        role: review::observation::ImageRole::Front,
+        width_px,
+        height_px,
+        facts: CaptureFacts::default(),
+        quality: Vec::new(),
+        documents: outlines.documents,
+        faces: Vec::new(),
+        text: Vec::new(),
+    };
+    Examination { images: vec![image], ..Examination::default() }
 }
 
 /// An examination that saw nothing but a zone.
@@ -78,11 +95,8 @@ fn photograph(plan: &Plan<'_>, kind: Kind, seed: u64) -> Result<Photograph, Rend
     let look = Look::draw(plan.set.conditions(), seed);
     let request = Request { look, variety: Variety::HeldBack, ..Request::new(kind, seed, plan.today) };
     let rendered = specimen::render(&request)?;
-    let role = rendered
-        .truth
-        .images
-        .iter()
-        .find(|image| plan.set.scope() == Scope::Examination || bears_zone(image));
+    let role =
+        rendered.truth.images.iter().find(|image| plan.set.scope() != Scope::Zone || bears_zone(image));
     let role = role.map_or(ImageRole::Front, |image| image.role);
     let side = rendered.images.into_iter().find(|(of, _)| *of == role);
     let picture = side.map(|(_, picture)| picture).unwrap_or_default();
@@ -103,7 +117,7 @@ fn judge(case: &str, scope: Scope, truth: &GroundTruth, read: &Result<Examinatio
     if let Err(error) = read {
         wrong.push(("a picture that can be read".into(), error.clone()));
     }
-    if scope == Scope::Examination {
+    if scope != Scope::Zone {
         finder::judge(truth, seen, &mut outcome, &mut wrong);
     }
     if scope == Scope::Zone {
@@ -112,7 +126,7 @@ fn judge(case: &str, scope: Scope, truth: &GroundTruth, read: &Result<Examinatio
             wrong.push((truth.mrz.join("\n"), zone::describe(reading)));
         }
     }
-    if truth.kind == Kind::ResidentIdCn {
+    if scope == Scope::Examination && truth.kind == Kind::ResidentIdCn {
         resident_id::judge(truth, seen, &mut outcome, &mut wrong);
     }
     if !wrong.is_empty() {

@@ -1,6 +1,6 @@
 //! Whether the document was found, and how closely.
 
-use review::observation::{Examination, ImageRole, Region};
+use review::observation::{Examination, ImageRole, Sighting};
 use specimen::{GroundTruth, ImageTruth};
 
 use super::case::Wrong;
@@ -21,7 +21,11 @@ pub(super) fn judge(truth: &GroundTruth, seen: &Examination, outcome: &mut Outco
     let front = truth.images.first();
     let Some((front, quad)) = front.and_then(|image| Some((image, image.quad?))) else { return };
     let expected = quad.map(|corner| [f64::from(corner.x), f64::from(corner.y)]);
-    let fit = best(seen, front).map(|found| corners::fit(&expected, &found));
+    let best = best(seen, front).map(|(found, confidence)| (corners::fit(&expected, &found), confidence));
+    if let Some((fit, confidence)) = best {
+        outcome.opinion(confidence, fit.overlap >= corners::OVERLAP_RIGHT_MIN);
+    }
+    let fit = best.map(|(fit, _)| fit);
     let fit = fit.filter(|fit| fit.overlap >= OVERLAP_FOUND_MIN);
     outcome.count("finder_found", fit.is_some());
     outcome.count("finder_overlap_97", fit.is_some_and(|fit| fit.overlap >= OVERLAP_AIM));
@@ -35,17 +39,12 @@ pub(super) fn judge(truth: &GroundTruth, seen: &Examination, outcome: &mut Outco
     }
 }
 
-/// The first sighting of the front with four corners, in pixels.
-fn best(seen: &Examination, truth: &ImageTruth) -> Option<Corners> {
+/// The first sighting of the front with four corners, in pixels, and how sure the finder is of it.
+fn best(seen: &Examination, truth: &ImageTruth) -> Option<(Corners, f64)> {
     let image = seen.images.iter().find(|image| image.role == ImageRole::Front)?;
-    image.documents.iter().find_map(|sighting| pixels(&sighting.region, truth))
-}
-
-fn pixels(region: &Region, truth: &ImageTruth) -> Option<Corners> {
-    let (width, height) = (f64::from(truth.width_px), f64::from(truth.height_px));
-    let corners: Vec<[f64; 2]> =
-        region.corners.iter().map(|c| [f64::from(c.x) * width, f64::from(c.y) * height]).collect();
-    corners.try_into().ok()
+    let size_px = (truth.width_px, truth.height_px);
+    let corners = |sighting: &Sighting| corners::in_pixels(&sighting.region, size_px);
+    image.documents.iter().find_map(|sighting| Some((corners(sighting)?, sighting.confidence.into())))
 }
 
 fn describe(fit: Option<Fit>) -> String {

@@ -40,6 +40,8 @@ pub enum SpecimenSet {
 pub(crate) enum Scope {
     /// The whole examination of the front.
     Examination,
+    /// The documents' outlines alone, on the front.
+    Outlines,
     /// The machine-readable zone alone, on the side that bears it.
     Zone,
 }
@@ -71,8 +73,9 @@ impl SpecimenSet {
 
     pub(crate) fn scope(self) -> Scope {
         match self {
+            Self::Finder | Self::FinderHard => Scope::Outlines,
             Self::Mrz | Self::MrzHard => Scope::Zone,
-            _ => Scope::Examination,
+            Self::ResidentId | Self::ResidentIdHard => Scope::Examination,
         }
     }
 

@@ -19,6 +19,7 @@ impl Network for Blind {
 
 fn networks() -> Networks {
     Networks {
+        document_finder: Box::new(Blind),
         text_detector: Box::new(Blind),
         text_recogniser: Box::new(Blind),
         text_orientation: Box::new(Blind),

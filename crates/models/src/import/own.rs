@@ -1,7 +1,8 @@
 //! The weights of our own networks, compiled in: an installed binary needs no repository to set them up.
 
 /// Name in the manifest, and the ONNX file of `weights/`.
-const WEIGHTS: [(&str, &[u8]); 2] = [
+const WEIGHTS: [(&str, &[u8]); 3] = [
+    ("document-finder", include_bytes!("../../weights/document-finder.onnx")),
     ("mrz-finder", include_bytes!("../../weights/mrz-finder.onnx")),
     ("mrz-reader", include_bytes!("../../weights/mrz-reader.onnx")),
 ];

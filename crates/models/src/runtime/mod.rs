@@ -162,9 +162,11 @@ impl Loader<'_> {
             clocks.push(network.clock());
             Ok::<_, LoadError>(Box::new(network))
         };
+        let document_finder = open("document-finder")?;
         let text_detector = open("text-detector")?;
         let text_recogniser = open("text-recogniser")?;
         let networks = Networks {
+            document_finder,
             alphabet: self.alphabet(text_recogniser.last_axis())?,
             text_detector,
             text_recogniser,
