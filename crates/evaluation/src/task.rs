@@ -64,7 +64,7 @@ pub enum EvaluationError {
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Mrz,
         Self::MrzLines,
         Self::Documents,
