@@ -107,7 +107,9 @@ def train(out, hours, rate):
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1, (round_ + 1) / 100) * (0.02 + 0.98 * (1 + math.cos(math.pi * share)) / 2)
         pictures, targets = batch(scenes, done)
-        loss = loss_of(network(pictures.to(memory_format=torch.channels_last)), targets)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            outputs = network(pictures.to(memory_format=torch.channels_last)).float()
+        loss = loss_of(outputs, targets)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 2.0)

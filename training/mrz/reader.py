@@ -132,7 +132,8 @@ def train(out, hours, rate):
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1, (round_ + 1) / 200) * (0.02 + 0.98 * (1 + math.cos(math.pi * share)) / 2)
         pictures, steps, texts, lengths = next(batches)
-        logits = network(pictures.to(memory_format=torch.channels_last))
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = network(pictures.to(memory_format=torch.channels_last)).float()
         loss = loss_of(logits.log_softmax(-1).permute(1, 0, 2), texts, steps, lengths)
         optimiser.zero_grad()
         loss.backward()

@@ -68,14 +68,24 @@ def _camera(rng, noise, paper, picture):
     small = cv2.resize(picture, (int(width * scale), int(height * scale)), interpolation=cv2.INTER_AREA)
     strongest = cap * 0.09 if rng.random() < 0.7 else cap * 0.16
     small = light.sensor(noise, light.blur(noise, small, strongest), paper)
-    if cap > 10 and rng.random() < 0.15:
-        back = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
-        if rng.random() < 0.5:
-            level, _ = cv2.threshold(back, 0, 255, cv2.THRESH_OTSU)
-            return np.where(back > level * rng.uniform(0.85, 1.1), 255, 0).astype(np.uint8)
-        smooth = cv2.GaussianBlur(back, (0, 0), 0.8)
-        return cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 61, rng.uniform(8, 25))
+    if rng.random() < 0.25:
+        return _binarised(rng, small, (width, height))
     return cv2.resize(small, (width, height), interpolation=rng.choice((cv2.INTER_LINEAR, cv2.INTER_CUBIC)))
+
+
+def _binarised(rng, small, size):
+    """Black and white as other readers store their crops: by one threshold or by the neighbourhood's, before or after
+    the picture is brought to `size`."""
+    after = rng.random() < 0.6
+    picture = cv2.resize(small, size, interpolation=rng.choice((cv2.INTER_LINEAR, cv2.INTER_CUBIC))) if after else small
+    if rng.random() < 0.5:
+        level, _ = cv2.threshold(picture, 0, 255, cv2.THRESH_OTSU)
+        binary = np.where(picture > level * rng.uniform(0.82, 1.12), 255, 0).astype(np.uint8)
+    else:
+        around = max(9, int(61 * (1 if after else small.shape[0] / size[1]))) | 1
+        smooth = cv2.GaussianBlur(picture, (0, 0), 0.8) if after else picture
+        binary = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, around, rng.uniform(5, 25))
+    return binary if after else cv2.resize(binary, size, interpolation=rng.choice((cv2.INTER_NEAREST, cv2.INTER_CUBIC)))
 
 
 def _cut(rng, picture, corners, count):

@@ -50,7 +50,8 @@ fn spoilt(kind: DegradationKind, strength: f32) -> Look {
 
 /// One photograph for each look, kinds in turn, with the document's corners; or a piece of each from close by.
 fn contact(looks: &[Look], close: bool) -> Result<RgbImage, Box<dyn Error>> {
-    let drawn = KINDS.map(|kind| Drawn::new(&Request::new(kind, 5, date(2026, 11, 23))));
+    let drawn =
+        KINDS.map(|kind| Drawn::new(&Request::new(kind, 5, date(2026, 11, 23)), PortraitDetail::Full));
     let drawn = drawn.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut sheet = RgbImage::new(SIDE_PX * COLUMNS, SIDE_PX * (looks.len() as u32).div_ceil(COLUMNS));
     for (index, look) in looks.iter().enumerate() {
@@ -100,7 +101,7 @@ fn time() -> Result<(), Box<dyn Error>> {
     for long_side_px in [1633, 4000] {
         let mut request = Request::new(Kind::Td3Passport, 5, date(2026, 11, 23));
         request.look.long_side_px = long_side_px;
-        let drawn = Drawn::new(&request)?;
+        let drawn = Drawn::new(&request, PortraitDetail::Full)?;
         let report = |name: &str, looks: &[Look]| {
             let start = busy();
             for (seed, look) in looks.iter().enumerate() {

@@ -45,7 +45,7 @@ pub struct FlatPage {
     pub fields: Vec<FieldTruth>,
 }
 
-/// How finely the portrait of a flat page is computed; most of a page's time goes there.
+/// How finely the portrait of a page is computed; most of a page's time goes there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PortraitDetail {
@@ -54,6 +54,17 @@ pub enum PortraitDetail {
     Full,
     /// 51 × 66 pixels, enlarged: for pages of which only the text counts.
     Low,
+}
+
+impl PortraitDetail {
+    /// Pixels of the portrait on a page of such a resolution.
+    pub(crate) fn size_px(self, px_per_mm: f32) -> (f32, f32) {
+        let share = match self {
+            PortraitDetail::Full => (px_per_mm / PX_PER_MM).clamp(0.3, 2.0),
+            PortraitDetail::Low => 0.125,
+        };
+        (PORTRAIT_PX.0 * share, PORTRAIT_PX.1 * share)
+    }
 }
 
 /// Draws the pages of a request, `px_per_mm` pixels to the millimetre (2–32); `look` decides only on the portrait and
@@ -67,8 +78,7 @@ pub fn flat(request: &Request, px_per_mm: f32, detail: PortraitDetail) -> Result
     }
     let person = Person::draw(request);
     let identity = Identity::of_age(person.face_seed, years_between(person.birth_date, request.today));
-    let portrait =
-        printed_portrait(&request.look, &identity, request.seed, portrait_size(px_per_mm, detail))?;
+    let portrait = printed_portrait(&request.look, &identity, request.seed, detail.size_px(px_per_mm))?;
     let holder = Holder {
         person: &person,
         portrait: &portrait,
@@ -81,14 +91,6 @@ pub fn flat(request: &Request, px_per_mm: f32, detail: PortraitDetail) -> Result
     let pages = sides.pages.into_iter().map(|(role, page)| develop(role, page)).collect();
     let person = (request.kind != Kind::NoDocument).then_some(person);
     Ok(Flat { pages, issuer: sides.issuer.to_owned(), mrz: sides.mrz, barcode: sides.barcode, person })
-}
-
-fn portrait_size(px_per_mm: f32, detail: PortraitDetail) -> (f32, f32) {
-    let share = match detail {
-        PortraitDetail::Full => (px_per_mm / PX_PER_MM).clamp(0.3, 2.0),
-        PortraitDetail::Low => 0.125,
-    };
-    (PORTRAIT_PX.0 * share, PORTRAIT_PX.1 * share)
 }
 
 fn develop(role: ImageRole, page: Page) -> FlatPage {

@@ -4,11 +4,12 @@ use crate::camera;
 use crate::canvas::Page;
 use crate::documents::{self, Holder, Sides};
 use crate::error::RenderError;
+use crate::flat::PortraitDetail;
 use crate::head::{self, Backdrop, Expression, Identity, Light, Portrait, Pose};
 use crate::person::{Person, years_between};
 use crate::random::{derive, stream};
 use crate::request::{Kind, Look, Request};
-use crate::truth::{GroundTruth, ImageRole, ImageTruth};
+use crate::truth::{FieldName, GroundTruth, ImageRole, ImageTruth};
 use image::RgbImage;
 use image::codecs::jpeg::JpegEncoder;
 use rand::Rng;
@@ -50,7 +51,7 @@ pub fn render(request: &Request) -> Result<Rendered, RenderError> {
     if !(320..=8000).contains(&look.long_side_px) {
         return Err(RenderError::Size(look.long_side_px));
     }
-    let drawn = Drawn::new(request)?;
+    let drawn = Drawn::new(request, PortraitDetail::Full)?;
     let mut shots = drawn.photograph(look, request.seed);
     if look.selfie {
         shots.push(shoot_selfie(request, &drawn.identity)?);
@@ -74,26 +75,41 @@ impl Drawn {
     ///
     /// # Errors
     /// As [`render`].
-    pub fn new(request: &Request) -> Result<Drawn, RenderError> {
-        let (sides, person, identity) = flat(request)?;
-        Ok(Drawn { request: request.clone(), sides, person, identity, companions: companions(request)? })
+    pub fn new(request: &Request, detail: PortraitDetail) -> Result<Drawn, RenderError> {
+        let (sides, person, identity) = flat(request, detail)?;
+        let companions = companions(request, detail)?;
+        Ok(Drawn { request: request.clone(), sides, person, identity, companions })
     }
 
     /// Photographs each side. Degradations befall the side with the portrait; the other side is photographed well, except
     /// where the view is stated: then both are taken like that, each with its own chances. A second document lies beside
     /// only if the request asked for it too.
     pub fn photograph(&self, look: &Look, seed: u64) -> Vec<(RgbImage, ImageTruth)> {
-        let take = |role: ImageRole, page: Option<&Page>, look: &Look| {
-            let beside = self.companions.first().filter(|_| look.companion).map(|(_, other)| other);
-            camera::photograph(&page.into_iter().chain(beside).collect::<Vec<_>>(), role, look, seed)
-        };
-        if self.request.kind == Kind::NoDocument {
-            return vec![take(ImageRole::Front, None, look)];
+        self.roles().into_iter().map(|role| self.take(role, look, seed)).collect()
+    }
+
+    /// The sides that can be photographed; the bare ground is a front.
+    pub fn roles(&self) -> Vec<ImageRole> {
+        match self.request.kind {
+            Kind::NoDocument => vec![ImageRole::Front],
+            _ => self.sides.pages.iter().map(|(role, _)| *role).collect(),
         }
+    }
+
+    /// Whether a machine-readable zone is printed on this side.
+    pub fn bears_zone(&self, role: ImageRole) -> bool {
+        let page = self.sides.pages.iter().find(|(of, _)| *of == role);
+        page.is_some_and(|(_, page)| page.fields.iter().any(|field| field.name == FieldName::Mrz1))
+    }
+
+    /// Photographs one side, as [`Self::photograph`] does; a side that the document lacks shows the bare ground.
+    pub fn take(&self, role: ImageRole, look: &Look, seed: u64) -> (RgbImage, ImageTruth) {
+        let page = self.sides.pages.iter().find(|(of, _)| *of == role).map(|(_, page)| page);
+        let stated = role == ImageRole::Front || look.view.is_some();
         let good = Look { degradations: Vec::new(), companion: false, ..look.clone() };
-        let stated = |role: ImageRole| role == ImageRole::Front || look.view.is_some();
-        let pages = self.sides.pages.iter();
-        pages.map(|(role, page)| take(*role, Some(page), if stated(*role) { look } else { &good })).collect()
+        let look = if stated { look } else { &good };
+        let beside = self.companions.first().filter(|_| look.companion).map(|(_, other)| other);
+        camera::photograph(&page.into_iter().chain(beside).collect::<Vec<_>>(), role, look, seed)
     }
 
     /// The whole truth, with what is known of the pictures.
@@ -112,13 +128,12 @@ impl Drawn {
 }
 
 /// Draws the flat sides, the holder and the holder's head.
-fn flat(request: &Request) -> Result<(Sides, Person, Identity), RenderError> {
+fn flat(request: &Request, detail: PortraitDetail) -> Result<(Sides, Person, Identity), RenderError> {
     let look = &request.look;
     let person = Person::draw(request);
     let identity = Identity::of_age(person.face_seed, years_between(person.birth_date, request.today));
-    let size = (PORTRAIT_PX.0 * scale(look), PORTRAIT_PX.1 * scale(look));
-    let portrait = printed_portrait(look, &identity, request.seed, size)?;
     let px_per_mm = PX_PER_MM * scale(look);
+    let portrait = printed_portrait(look, &identity, request.seed, detail.size_px(px_per_mm))?;
     let (seed, variety) = (request.seed, request.variety);
     let holder = Holder { person: &person, portrait: &portrait, look, seed, variety, px_per_mm };
     let sides = documents::draw(request.kind, &holder)?;
@@ -167,14 +182,14 @@ pub fn encode_jpeg(image: &RgbImage, quality: u8) -> Result<Vec<u8>, RenderError
 }
 
 /// What lies beside the document: somebody else's of the same kind.
-fn companions(request: &Request) -> Result<Vec<(ImageRole, Page)>, RenderError> {
+fn companions(request: &Request, detail: PortraitDetail) -> Result<Vec<(ImageRole, Page)>, RenderError> {
     if !request.look.companion || request.kind == Kind::NoDocument {
         return Ok(Vec::new());
     }
     let look = Look { portrait: None, ..request.look.clone() };
     let plain = Request::new(request.kind, derive(request.seed, "companion"), request.today);
     let other = Request { look, variety: request.variety, ..plain };
-    Ok(flat(&other)?.0.pages)
+    Ok(flat(&other, detail)?.0.pages)
 }
 
 fn shoot_selfie(request: &Request, holder: &Identity) -> Result<Shot, RenderError> {

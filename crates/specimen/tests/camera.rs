@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 static DRAWN: LazyLock<Drawn> = LazyLock::new(|| {
     let mut request = Request::new(specimen::Kind::Td3Passport, 4, date(2026, 3, 1));
     (request.look.long_side_px, request.look.companion) = (640, true);
-    Drawn::new(&request).expect("it can be drawn")
+    Drawn::new(&request, PortraitDetail::Full).expect("it can be drawn")
 });
 
 fn shot(degradations: &[(Kind, f32)]) -> (RgbImage, ImageTruth) {

@@ -7,7 +7,7 @@ use image::RgbImage;
 use review::observation::{CaptureFacts, Examination, ImageReading, MrzReading};
 use serde::{Deserialize, Serialize};
 use specimen::{
-    FieldName, GroundTruth, ImageRole, ImageTruth, Kind, Look, RenderError, Request, request::Variety,
+    Drawn, GroundTruth, ImageRole, Kind, Look, PortraitDetail, RenderError, Request, request::Variety,
 };
 
 use super::{Plan, finder, resident_id, set::Scope};
@@ -90,22 +90,17 @@ fn only_zone(mrz: Option<MrzReading>) -> Examination {
     examination
 }
 
-/// The side that is read, in fonts and by a camera that nothing was trained on.
+/// The side that is read, in fonts and by a camera that nothing was trained on. Its portrait is coarse: nobody looks at it
+/// here, and a fine one takes longer to compute than everything else together.
 fn photograph(plan: &Plan<'_>, kind: Kind, seed: u64) -> Result<Photograph, RenderError> {
     let look = Look::draw(plan.set.conditions(), seed);
     let request = Request { look, variety: Variety::HeldBack, ..Request::new(kind, seed, plan.today) };
-    let rendered = specimen::render(&request)?;
-    let role =
-        rendered.truth.images.iter().find(|image| plan.set.scope() != Scope::Zone || bears_zone(image));
-    let role = role.map_or(ImageRole::Front, |image| image.role);
-    let side = rendered.images.into_iter().find(|(of, _)| *of == role);
-    let picture = side.map(|(_, picture)| picture).unwrap_or_default();
+    let drawn = Drawn::new(&request, PortraitDetail::Low)?;
+    let mut roles = drawn.roles().into_iter();
+    let role = roles.find(|role| plan.set.scope() != Scope::Zone || drawn.bears_zone(*role));
+    let (picture, truth) = drawn.take(role.unwrap_or(ImageRole::Front), &request.look, seed);
     let jpeg = specimen::encode_jpeg(&picture, JPEG_QUALITY)?;
-    Ok(Photograph { picture, jpeg, truth: rendered.truth })
-}
-
-fn bears_zone(image: &ImageTruth) -> bool {
-    image.fields.iter().any(|field| field.name == FieldName::Mrz1)
+    Ok(Photograph { picture, jpeg, truth: drawn.truth(vec![truth]) })
 }
 
 /// Measures everything that the truth knows.
