@@ -121,18 +121,24 @@ pub fn read(
     Ok(found.map(|found| found.reading(role, picture.rgb.dimensions())))
 }
 
-/// The zone of a picture, if it has one: of several, the one that says most.
+/// The zone of a picture, if it has one: of several, the one that says most. The picture is seen at further sizes only
+/// where nothing was read in it.
 ///
 /// # Errors
 /// [`NetworkError`] of the networks of the zone.
 pub(crate) fn find(networks: &Networks, picture: &RgbImage) -> Result<Option<Found>, NetworkError> {
-    let mut best: Option<reader::Reading> = None;
-    for stack in lines::stacks(networks, picture)? {
-        if let Some(reading) = reader::read(networks, picture, &stack)?
-            && best.as_ref().is_none_or(|other| reading.evidence > other.evidence)
-        {
-            best = Some(reading);
+    for long_px in lines::LOOKS_PX {
+        let mut best: Option<reader::Reading> = None;
+        for stack in lines::stacks(networks, picture, long_px)? {
+            if let Some(reading) = reader::read(networks, picture, &stack)?
+                && best.as_ref().is_none_or(|other| reading.evidence > other.evidence)
+            {
+                best = Some(reading);
+            }
+        }
+        if let Some(reading) = best {
+            return Ok(Some(reading.found));
         }
     }
-    Ok(best.map(|reading| reading.found))
+    Ok(None)
 }

@@ -1,4 +1,4 @@
-//! Finds the rows of machine-readable zones in a picture with a network of ours: first in the whole, then closer.
+//! Finds the rows of machine-readable zones in a picture with a network of ours: first in the whole picture, then closer.
 
 use image::RgbImage;
 
@@ -9,8 +9,9 @@ use crate::{
     warp,
 };
 
-/// Longer side in pixels of the first look, and of the second where the first finds nothing.
-const LOOKS_PX: [u32; 2] = [768, 1536];
+/// Longer side in pixels at which the whole picture is seen, in the order in which it pays: most zones show in the first;
+/// of a card that fills the picture the print is too large in it, of a card far away too small.
+pub const LOOKS_PX: [u32; 3] = [768, 480, 1536];
 /// Largest enlargement of a small picture.
 const ENLARGE_MAX: f32 = 3.0;
 /// Height of a capital in the closer look, in pixels.
@@ -29,21 +30,13 @@ pub struct Stack {
     pub rows: Vec<Quad>,
 }
 
-/// Stacks of rows, the largest first.
+/// Stacks of rows, the largest first, found with the picture's longer side at about `long_px`.
 ///
 /// # Errors
 /// [`NetworkError`] of the line finder.
-pub fn stacks(networks: &Networks, picture: &RgbImage) -> Result<Vec<Stack>, NetworkError> {
-    for long_px in LOOKS_PX {
-        let found = look(networks, picture, long_px)?;
-        let closer = found.iter().take(ZONES_MAX).map(|rows| closer(networks, picture, rows));
-        let stacks: Vec<Stack> = closer.collect::<Result<_, _>>()?;
-        let small = picture.width().max(picture.height()) <= long_px;
-        if !stacks.is_empty() || small {
-            return Ok(stacks);
-        }
-    }
-    Ok(Vec::new())
+pub fn stacks(networks: &Networks, picture: &RgbImage, long_px: u32) -> Result<Vec<Stack>, NetworkError> {
+    let found = look(networks, picture, long_px)?;
+    found.iter().take(ZONES_MAX).map(|rows| closer(networks, picture, rows)).collect()
 }
 
 /// Groups of rows in the whole picture, seen with its longer side at about `long_px`.

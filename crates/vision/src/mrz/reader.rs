@@ -33,6 +33,8 @@ const CLEAR: f32 = 0.95;
 /// A zone must be this much likelier than chance, in nats; from the second figure on no other turn or width is tried.
 const EVIDENCE_MIN: f32 = 25.0;
 const EVIDENT: f32 = 70.0;
+/// Most rows of a stack that are read.
+const ROWS_MAX: usize = 5;
 /// A line is tried as 30, 36 or 44 characters when the reader counts at most this many more or fewer.
 const COUNT_OFF_MAX: usize = 6;
 /// The widths of lines in all formats.
@@ -81,20 +83,28 @@ pub fn read(networks: &Networks, picture: &RgbImage, stack: &Stack) -> Result<Op
     }
 }
 
-/// Every one to three neighbouring rows as every format that fits.
+/// Every choice of one to three rows as every format that fits: what lies between two lines of a zone may be none.
 fn first_look(
     networks: &Networks,
     picture: &RgbImage,
     rows: &[Quad],
     ends: f32,
 ) -> Result<Option<Reading>, NetworkError> {
+    let rows = &rows[..rows.len().min(ROWS_MAX)];
     let look = Look { height: 1.0, width: 1.0, ends };
     let decoded = decoded(networks, picture, rows, look)?;
-    let windows = (1..=3).flat_map(|length| (0..rows.len()).map(move |from| (from, from + length)));
-    let readings = windows
-        .filter(|(_, to)| *to <= rows.len())
-        .filter_map(|(from, to)| best(vec![decoded[from..to].to_vec()], &rows[from..to], ends));
+    let readings = choices(rows.len()).filter_map(|chosen| {
+        let quads: Vec<Quad> = chosen.iter().map(|i| rows[*i]).collect();
+        best(vec![chosen.iter().map(|i| decoded[*i].clone()).collect()], &quads, ends)
+    });
     Ok(readings.max_by(|a, b| a.evidence.total_cmp(&b.evidence)))
+}
+
+/// One to three of `count` rows, in their order.
+fn choices(count: usize) -> impl Iterator<Item = Vec<usize>> {
+    (1..1_usize << count)
+        .map(move |set| (0..count).filter(|i| set >> i & 1 == 1).collect::<Vec<_>>())
+        .filter(|chosen| chosen.len() <= 3)
 }
 
 /// Looks at the rows of a reading in further ways and puts all looks together.
