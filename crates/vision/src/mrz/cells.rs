@@ -6,6 +6,8 @@ use super::symbols::{COUNT, Row, Steps};
 const FLOOR: f32 = 1e-7;
 /// The reader is surer of itself than it is right: its probabilities are raised to this power and scaled to sum to 1.
 const SOBER: f32 = 0.9;
+/// Ways this much less likely than the best at a step, in nats, are not followed.
+const BEAM: f32 = 100.0;
 /// Deviation of a character from its place, in characters.
 const WANDER: f32 = 0.45;
 
@@ -78,6 +80,25 @@ struct Span {
 struct Column {
     blank: Vec<f32>,
     symbol: Vec<[f32; COUNT]>,
+    /// The numbers of characters begun that are followed, from and to, both included.
+    alive: (usize, usize),
+}
+
+impl Column {
+    fn none(n: usize) -> Self {
+        Self { blank: vec![f32::MIN; n + 1], symbol: vec![[f32::MIN; COUNT]; n + 1], alive: (0, 0) }
+    }
+
+    /// Narrows to what is within the beam; `to` is the last number that may be alive.
+    fn narrowed(mut self, (from, to): (usize, usize)) -> Self {
+        let best: Vec<f32> =
+            (from..=to).map(|i| self.symbol[i].iter().copied().fold(self.blank[i], f32::max)).collect();
+        let least = best.iter().copied().fold(f32::MIN, f32::max) - BEAM;
+        let first = best.iter().position(|score| *score >= least).unwrap_or(0);
+        let last = best.iter().rposition(|score| *score >= least).unwrap_or(0);
+        self.alive = (from + first, from + last);
+        self
+    }
 }
 
 /// Where the best way into a state came from.
@@ -94,7 +115,7 @@ fn path(steps: &Steps, n: usize, grid: Option<Grid>) -> Option<Path> {
     if t_count < n || n == 0 {
         return None;
     }
-    let mut column = Column { blank: vec![f32::MIN; n + 1], symbol: vec![[f32::MIN; COUNT]; n + 1] };
+    let mut column = Column::none(n);
     column.blank[0] = 0.0;
     let mut trail = Vec::with_capacity(t_count);
     for t in 0..t_count {
@@ -109,17 +130,25 @@ type Back = (Vec<From>, Vec<[From; COUNT]>);
 
 fn advance(now: &Column, steps: &Steps, grid: Option<Grid>, t: usize) -> (Column, Back) {
     let n = now.blank.len() - 1;
-    let mut next = Column { blank: vec![f32::MIN; n + 1], symbol: vec![[f32::MIN; COUNT]; n + 1] };
+    let mut next = Column::none(n);
     let mut back: Back = (vec![From::Stay; n + 1], vec![[From::Stay; COUNT]; n + 1]);
     let log_blank = steps.blank[t].max(FLOOR).ln();
     let logs = steps.symbols[t].map(|p| p.max(FLOOR).ln());
-    let bests: Vec<(usize, usize)> = now.symbol.iter().map(two_best).collect();
-    for (i, (first, _)) in bests.iter().enumerate() {
+    let (from, to) = now.alive;
+    let reach = (to + 1).min(n);
+    let bests: Vec<(usize, usize)> = now.symbol[from..=reach].iter().map(two_best).collect();
+    for (i, (first, _)) in (from..=to).zip(&bests) {
         let (ended, stayed) = (now.symbol[i][*first], now.blank[i]);
         back.0[i] = if ended > stayed { From::Symbol(*first as u8) } else { From::Stay };
         next.blank[i] = ended.max(stayed) + log_blank;
     }
-    for (i, best) in bests.iter().enumerate().take(n) {
+    // What is below the lowest number alive may still go on with its own character.
+    if from > 0 {
+        for (s, log) in logs.iter().enumerate() {
+            next.symbol[from][s] = now.symbol[from][s] + log;
+        }
+    }
+    for (i, best) in (from..reach).zip(&bests) {
         let prior = grid.map_or(0.0, |grid| distance_cost(grid, i, t));
         for (s, log) in logs.iter().enumerate() {
             // A symbol begins after a blank or after another symbol; after itself it goes on.
@@ -135,7 +164,7 @@ fn advance(now: &Column, steps: &Steps, grid: Option<Grid>, t: usize) -> (Column
             };
         }
     }
-    (next, back)
+    (next.narrowed((from, reach)), back)
 }
 
 /// Indices of the largest and the second largest value.

@@ -25,7 +25,7 @@ pub fn prefer_known(places: &Places, rows: &mut [Row]) {
 /// Where codes stand: the issuer on the first line, the nationality.
 fn code_places(places: &Places) -> Vec<usize> {
     let pattern: String = places.patterns.concat();
-    let issuer = (pattern.get(2..5) == Some("NNN")).then_some(2);
+    let issuer = (!pattern.starts_with('N') && pattern.get(2..5) == Some("NNN")).then_some(2);
     issuer.into_iter().chain(pattern.find("MMM")).collect()
 }
 

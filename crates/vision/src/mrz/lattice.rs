@@ -18,7 +18,7 @@ const WRONG: [f64; 2] = [1e-4, 0.3];
 /// How often a filler stands for a check digit whose field sums to nothing, and otherwise.
 const FILLER_FOR_DIGIT: [f64; 2] = [0.3, 1e-4];
 /// Symbols less likely than this at a place are not tried.
-const SYMBOL_MIN: f64 = 1e-9;
+const SYMBOL_MIN: f64 = 1e-6;
 /// Sums of the field and of the composite, modulo ten.
 const STATES: usize = 100;
 
@@ -37,8 +37,14 @@ pub struct Choice {
     pub evidence: f32,
 }
 
-/// Chooses from the probabilities of each place.
-pub fn choose(places: &Places, rows: &[Row]) -> Choice {
+/// Chooses from the probabilities of each place; `None` where the evidence cannot be more than `above`, in nats, which is
+/// known before any way is walked.
+pub fn choose(places: &Places, rows: &[Row], above: f32) -> Option<Choice> {
+    let gain = gain(places, rows);
+    (gain as f32 > above).then(|| walk(places, rows, gain))
+}
+
+fn walk(places: &Places, rows: &[Row], gain: f64) -> Choice {
     let steps = steps(places, rows);
     let models = WRONG.map(|wrong| Walk::over(&steps, wrong));
     let shares = [1.0 - UNSOUND, UNSOUND];
@@ -63,7 +69,7 @@ pub fn choose(places: &Places, rows: &[Row]) -> Choice {
         confidences: confidences.collect(),
         probability: probability.exp().clamp(0.0, 1.0) as f32,
         repaired_count: u32::try_from(repaired).unwrap_or(u32::MAX),
-        evidence: (total + gain(places, rows)) as f32,
+        evidence: (total + gain) as f32,
         symbols,
     }
 }

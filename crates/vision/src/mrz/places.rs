@@ -35,6 +35,30 @@ pub fn of_lines(lines: usize) -> Vec<Places> {
     formats.iter().map(|format| places(*format)).collect()
 }
 
+impl Places {
+    /// Each line by itself, with the check digits that need no other line.
+    pub fn lines(&self) -> Vec<Places> {
+        let one = |line: usize| {
+            let width = self.format.width();
+            let (from, to) = (line * width, (line + 1) * width);
+            let within = |digit: &&Digit| {
+                (from..to).contains(&digit.at)
+                    && digit.over.iter().all(|part| from <= part.start && part.end <= to)
+            };
+            let moved = |digit: &Digit| Digit {
+                at: digit.at - from,
+                over: digit.over.iter().map(|part| part.start - from..part.end - from).collect(),
+            };
+            Places {
+                format: self.format,
+                patterns: &self.patterns[line..=line],
+                digits: self.digits.iter().filter(within).map(moved).collect(),
+            }
+        };
+        (0..self.patterns.len()).map(one).collect()
+    }
+}
+
 fn places(format: Format) -> Places {
     let (patterns, digits): (&[&str], Vec<Digit>) = match format {
         Format::Td1 => {

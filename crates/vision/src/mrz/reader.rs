@@ -75,7 +75,7 @@ pub fn read(networks: &Networks, picture: &RgbImage, stack: &Stack) -> Result<Op
             break;
         }
     }
-    match best.filter(|reading| reading.evidence >= EVIDENCE_MIN) {
+    match best {
         Some(reading) if reading.found.probability < CLEAR => {
             look_again(networks, picture, reading).map(Some)
         }
@@ -93,11 +93,14 @@ fn first_look(
     let rows = &rows[..rows.len().min(ROWS_MAX)];
     let look = Look { height: 1.0, width: 1.0, ends };
     let decoded = decoded(networks, picture, rows, look)?;
-    let readings = choices(rows.len()).filter_map(|chosen| {
+    let mut best_yet: Option<Reading> = None;
+    for chosen in choices(rows.len()) {
         let quads: Vec<Quad> = chosen.iter().map(|i| rows[*i]).collect();
-        best(vec![chosen.iter().map(|i| decoded[*i].clone()).collect()], &quads, ends)
-    });
-    Ok(readings.max_by(|a, b| a.evidence.total_cmp(&b.evidence)))
+        let looks = vec![chosen.iter().map(|i| decoded[*i].clone()).collect()];
+        let above = best_yet.as_ref().map_or(EVIDENCE_MIN, |reading| reading.evidence);
+        best_yet = best(looks, &quads, ends, above).or(best_yet);
+    }
+    Ok(best_yet)
 }
 
 /// One to three of `count` rows, in their order.
@@ -114,15 +117,17 @@ fn look_again(networks: &Networks, picture: &RgbImage, reading: Reading) -> Resu
         let look = Look { height, width, ends: reading.ends };
         looks.push(decoded(networks, picture, &reading.found.rows, look)?);
     }
-    Ok(best(looks, &reading.found.rows, reading.ends).unwrap_or(reading))
+    Ok(best(looks, &reading.found.rows, reading.ends, f32::MIN).unwrap_or(reading))
 }
 
-/// The format under which the looks say most.
-fn best(looks: Vec<Vec<Decoded>>, rows: &[Quad], ends: f32) -> Option<Reading> {
-    let formats = places::of_lines(rows.len());
-    let read = formats.iter().filter_map(|places| attempt(places, &looks, rows));
-    let (evidence, found) = read.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    Some(Reading { found, evidence, looks, ends })
+/// The format under which the looks say most, if that is more than `above`, in nats.
+fn best(looks: Vec<Vec<Decoded>>, rows: &[Quad], ends: f32, above: f32) -> Option<Reading> {
+    let mut best: Option<(f32, Found)> = None;
+    for places in places::of_lines(rows.len()) {
+        let above = best.as_ref().map_or(above, |(evidence, _)| *evidence);
+        best = attempt(&places, &looks, rows, above).or(best);
+    }
+    best.map(|(evidence, found)| Reading { found, evidence, looks, ends })
 }
 
 /// The rows, recognised and decoded.
@@ -175,8 +180,8 @@ pub(super) fn decode(steps: &Steps) -> Decoded {
     })
 }
 
-/// All looks at all rows as one format, with how much likelier than chance it is, in nats.
-fn attempt(places: &Places, looks: &[Vec<Decoded>], rows: &[Quad]) -> Option<(f32, Found)> {
+/// All looks at all rows as one format, with how much likelier than chance it is, if that is more than `above`, in nats.
+fn attempt(places: &Places, looks: &[Vec<Decoded>], rows: &[Quad], above: f32) -> Option<(f32, Found)> {
     let width = places.format.width();
     let index = COUNTS.iter().position(|count| *count == width)?;
     let lines = |look: &Vec<Decoded>| {
@@ -187,11 +192,15 @@ fn attempt(places: &Places, looks: &[Vec<Decoded>], rows: &[Quad]) -> Option<(f3
     let likelihood = first.iter().map(|cells| cells.likelihood).sum::<f32>();
     let mut probabilities = together(&decoded);
     codes::prefer_known(places, &mut probabilities);
-    let choice = lattice::choose(places, &probabilities);
+    let choice = lattice::choose(places, &probabilities, above - likelihood)?;
+    let evidence = likelihood + choice.evidence;
+    if evidence <= above {
+        return None;
+    }
     let line = |symbols: &[usize]| symbols.iter().map(|s| symbols::character(*s)).collect();
     let lines: Vec<String> = choice.symbols.chunks(width).map(line).collect();
     let mrz = mrz::parse(&lines).ok()?;
-    Some((likelihood + choice.evidence, found(mrz, &choice, rows, width)))
+    Some((evidence, found(mrz, &choice, rows, width)))
 }
 
 /// Mean probabilities of all places over the looks.

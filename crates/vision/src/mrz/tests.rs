@@ -133,7 +133,7 @@ fn check_digits_decide_what_the_picture_leaves_open() {
     let mut rows = rows(&TD3, 0.97);
     // The number's second character: 5 a little likelier than the printed 8.
     doubt(&mut rows, 45, &[('5', 0.55), ('8', 0.45)]);
-    let choice = choose(places, &rows);
+    let choice = choose(places, &rows, f32::MIN).unwrap();
     assert_eq!(text(&choice.symbols), TD3.concat());
     assert_eq!(choice.repaired_count, 1);
     assert!(choice.confidences[45] > 0.95, "{}", choice.confidences[45]);
@@ -144,13 +144,13 @@ fn check_digits_do_not_decide_against_the_picture_or_between_equals() {
     let places = &of_lines(2)[0];
     let mut clear = rows(&TD3, 0.97);
     doubt(&mut clear, 45, &[('5', 0.999), ('8', 0.001)]);
-    let choice = choose(places, &clear);
+    let choice = choose(places, &clear, f32::MIN).unwrap();
     assert_eq!(character(choice.symbols[45]), '5');
     assert_eq!(choice.repaired_count, 0);
     // 5 is wrong; 8 and S (28) satisfy the digit equally well and are equally likely.
     let mut open = rows(&TD3, 0.97);
     doubt(&mut open, 45, &[('5', 0.4), ('8', 0.3), ('S', 0.3)]);
-    let choice = choose(places, &open);
+    let choice = choose(places, &open, f32::MIN).unwrap();
     assert!(choice.probability < 0.51 && choice.confidences[45] < 0.51, "{}", choice.probability);
 }
 
@@ -159,12 +159,12 @@ fn a_known_state_is_preferred_and_an_unknown_one_kept() {
     let places = &of_lines(2)[0];
     let mut letters = rows(&TD3, 0.97);
     doubt(&mut letters, 56, &[('0', 0.9), ('O', 0.1)]);
-    assert_eq!(text(&choose(places, &letters).symbols), TD3.concat());
+    assert_eq!(text(&choose(places, &letters, f32::MIN).unwrap().symbols), TD3.concat());
     let mut digits = rows(&TD3, 0.97);
     for (at, c) in [(54, '1'), (55, '3'), (56, '2')] {
         doubt(&mut digits, at, &[(c, 0.999)]);
     }
-    assert_eq!(text(&choose(places, &digits).symbols[54..57]), "132");
+    assert_eq!(text(&choose(places, &digits, f32::MIN).unwrap().symbols[54..57]), "132");
 }
 
 #[test]
@@ -200,7 +200,7 @@ proptest! {
             let cells: Option<Vec<Cells>> = places.patterns.iter().map(|p| decode(&steps, p.len())).collect();
             let Some(cells) = cells else { continue };
             let rows: Vec<Row> = cells.into_iter().flat_map(|cells| cells.rows).collect();
-            let choice = choose(&places, &rows);
+            let choice = choose(&places, &rows, f32::MIN).unwrap();
             prop_assert_eq!(choice.symbols.len(), places.format.lines() * places.format.width());
             prop_assert!(choice.confidences.iter().all(|c| (0.0..=1.0).contains(c)));
             prop_assert!((0.0..=1.0).contains(&choice.probability));
