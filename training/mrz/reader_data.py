@@ -85,7 +85,15 @@ def _binarised(rng, small, size):
         around = max(9, int(61 * (1 if after else small.shape[0] / size[1]))) | 1
         smooth = cv2.GaussianBlur(picture, (0, 0), 0.8) if after else picture
         binary = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, around, rng.uniform(5, 25))
-    return binary if after else cv2.resize(binary, size, interpolation=rng.choice((cv2.INTER_NEAREST, cv2.INTER_CUBIC)))
+    if not after:
+        binary = cv2.resize(binary, size, interpolation=rng.choice((cv2.INTER_NEAREST, cv2.INTER_CUBIC)))
+    if rng.random() < 0.5:
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (rng.randint(2, 5), rng.randint(2, 5)))
+        binary = rng.choice((cv2.erode, cv2.erode, cv2.dilate))(binary, kernel)
+    for _ in range(rng.choice((0, 0, rng.randint(1, 25)))):
+        x, y = rng.randint(0, size[0] - 1), rng.randint(0, size[1] - 1)
+        cv2.circle(binary, (x, y), rng.randint(0, 2), rng.choice((0, 0, 255)), -1)
+    return binary
 
 
 def _cut(rng, picture, corners, count):
