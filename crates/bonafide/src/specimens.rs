@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use image::RgbImage;
 use jiff::civil::Date;
-use specimen::{ImageRole, Kind, Request};
+use specimen::{ImageRole, Kind, Look, Request};
 
 use crate::failure::Failure;
 
@@ -38,8 +38,28 @@ pub struct Options {
     /// How much documents of one kind differ from each other.
     #[arg(long, value_enum, default_value_t = Variety::Common, requires = "kind")]
     variety: Variety,
+    /// Photographed as it comes in life; without this, as a careful applicant does.
+    #[arg(long, value_enum, requires = "kind", conflicts_with = "flat")]
+    conditions: Option<Conditions>,
     #[command(flatten)]
     flat: flat::Options,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Conditions {
+    /// Tilted to 30°, mildly blurred, 1 to 12 megapixels, on all kinds of ground.
+    Ordinary,
+    /// Worse: dark, blurred, reflecting, held, bent.
+    Hard,
+}
+
+impl From<Conditions> for specimen::camera::Conditions {
+    fn from(conditions: Conditions) -> Self {
+        match conditions {
+            Conditions::Ordinary => Self::Ordinary,
+            Conditions::Hard => Self::Hard,
+        }
+    }
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -88,7 +108,9 @@ fn kinds(kind: &str, options: &Options, today: Date) -> Result<(), Failure> {
     let kind = Kind::from_code(kind)
         .ok_or_else(|| Failure::Usage(format!("no kind `{kind}`; there are {}", known())))?;
     for seed in options.seed..options.seed.saturating_add(options.count) {
-        let request = Request { variety: options.variety.into(), ..Request::new(kind, seed, today) };
+        let look = options.conditions.map(|conditions| Look::draw(conditions.into(), seed));
+        let look = look.unwrap_or_default();
+        let request = Request { look, variety: options.variety.into(), ..Request::new(kind, seed, today) };
         if options.flat.wanted() {
             flat::save(&request, &options.flat, &options.out)?;
         } else {

@@ -32,6 +32,8 @@ const DOCUMENTS_MAX: usize = 6;
 const CLOSE_LOOK_PX: f32 = 150.0;
 /// Longer side in pixels of the picture in which edges are looked for.
 const WORK_PX: u32 = 1280;
+/// From this confidence on nothing is read beyond a document.
+const SURE: f32 = 0.6;
 /// Two outlines that share more than this of the smaller one are the same document.
 const SAME: f32 = 0.3;
 
@@ -95,6 +97,14 @@ pub(crate) fn find(networks: &Networks, picture: &RgbImage) -> Result<Vec<Outlin
     let weight = |outline: &Outline| outline.quad.area() * outline.confidence;
     outlines.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     Ok(outlines)
+}
+
+/// The outlines beyond which nothing needs to be read; none where a zone lies beyond them all, for then one is missing.
+pub(crate) fn sure(outlines: &[Outline], zone: Option<&Quad>) -> Vec<Quad> {
+    let sure = outlines.iter().filter(|outline| outline.confidence >= SURE);
+    let quads: Vec<Quad> = sure.map(|outline| outline.quad).collect();
+    let covered = zone.is_none_or(|zone| quads.iter().any(|quad| quad.contains(zone.centre())));
+    if covered { quads } else { Vec::new() }
 }
 
 /// The picture with at most [`WORK_PX`] on its longer side.

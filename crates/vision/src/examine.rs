@@ -12,7 +12,8 @@ use review::observation::{
 };
 
 use crate::{
-    barcode, document,
+    barcode,
+    document::{self, Outline},
     face::{self, Descriptor, Face},
     fields,
     intake::Picture,
@@ -181,7 +182,7 @@ impl Run<'_> {
         let rgb = &picture.rgb;
         let outlines = self.timed(Step::Document, |networks| document::find(networks, rgb))?;
         let mut mrz = self.timed(Step::Mrz, |networks| mrz::find(networks, rgb))?;
-        let page = self.timed(Step::Text, |networks| page(networks, rgb, mrz.as_ref()))?;
+        let page = self.timed(Step::Text, |networks| page(networks, rgb, &outlines, mrz.as_ref()))?;
         mrz.iter_mut().for_each(|found| found.claim_lines(&page));
         let wanted = role == ImageRole::Back || mrz.is_none();
         let barcodes = if wanted { self.timed(Step::Barcode, |_| barcode::find(rgb)) } else { Vec::new() };
@@ -232,9 +233,14 @@ impl Run<'_> {
 }
 
 /// The text beside the zone. Without one, a page that looks as if it were upside down is turned and tried again.
-fn page(networks: &Networks, rgb: &RgbImage, mrz: Option<&mrz::Found>) -> Result<Page, NetworkError> {
+fn page(
+    networks: &Networks,
+    rgb: &RgbImage,
+    outlines: &[Outline],
+    mrz: Option<&mrz::Found>,
+) -> Result<Page, NetworkError> {
     let zone = mrz.map(mrz::Found::surroundings);
-    let page = text::read(networks, rgb, zone.as_ref())?;
+    let page = text::read(networks, rgb, &document::sure(outlines, zone.as_ref()), zone.as_ref())?;
     if zone.is_some() || page.mean_confidence() > text::CONFIDENT || page.lines.is_empty() {
         return Ok(page);
     }

@@ -1,6 +1,6 @@
 //! Reads printed text: finds lines at any turn of the page, sets them upright, recognises them.
 
-use image::RgbImage;
+use image::{RgbImage, imageops::crop_imm};
 use review::observation::{ImageRole, TextLine};
 
 use crate::{
@@ -33,6 +33,8 @@ const SPECK_HEIGHT: f32 = 0.6;
 const SPECK_WIDTH: f32 = 2.5;
 /// Lines whose letters are lower than this in the first look are looked at again, closer.
 const SMALL_LINE_PX: f32 = 11.0;
+/// Around documents so much of their height and width is looked at too, and print there still counts as theirs.
+const AROUND: f32 = 0.03;
 /// Most lines that are read; a document has fewer than a hundred.
 const LINES_MAX: usize = 160;
 
@@ -117,17 +119,21 @@ fn upright(along: Px, quad: &Quad) -> (Px, Px) {
     turned.bounds()
 }
 
-/// Reads all text of a picture, whatever its turn. A machine-readable zone that was read before tells which way is up,
-/// and is not read again.
+/// Reads the text on the documents of a picture, whatever their turn; all text where no documents are known or nothing is
+/// printed on them. A machine-readable zone that was read before tells which way is up, and is not read again.
 ///
 /// # Errors
 /// [`NetworkError`] of any of the three text networks.
 pub(crate) fn read(
     networks: &Networks,
     picture: &RgbImage,
+    documents: &[Quad],
     zone: Option<&Quad>,
 ) -> Result<Page, NetworkError> {
-    let mut boxes = find(networks, picture)?;
+    let mut boxes = on_documents(networks, picture, documents)?;
+    if boxes.is_empty() {
+        boxes = find(networks, picture)?;
+    }
     let Some(zone) = zone else {
         let along = direction::page(networks, picture, &boxes)?;
         return read_boxes(networks, picture, &boxes, along);
@@ -147,6 +153,30 @@ pub(crate) fn read_upside_down(
 ) -> Result<Page, NetworkError> {
     let boxes: Vec<Quad> = page.lines.iter().map(|line| line.quad).collect();
     read_boxes(networks, picture, &boxes, page.along.times(-1.0))
+}
+
+/// Boxes of text on the documents: only the part of the picture that they take up is looked at, which shows it larger.
+fn on_documents(
+    networks: &Networks,
+    picture: &RgbImage,
+    documents: &[Quad],
+) -> Result<Vec<Quad>, NetworkError> {
+    let grown = |quad: &Quad| quad.grown(AROUND * quad.width(), AROUND * quad.height());
+    let documents: Vec<Quad> = documents.iter().map(grown).collect();
+    let corners: Vec<Px> = documents.iter().flat_map(|quad| quad.0).collect();
+    let bound = |of: fn(&Px) -> f32, limit: u32| {
+        let within = |value: f32| value.clamp(0.0, limit as f32) as u32;
+        let (low, high) = corners.iter().map(of).fold((f32::MAX, f32::MIN), |(l, h), v| (l.min(v), h.max(v)));
+        (within(low), within(high.ceil()))
+    };
+    let ((left, right), (top, bottom)) = (bound(|p| p.x, picture.width()), bound(|p| p.y, picture.height()));
+    if right <= left || bottom <= top {
+        return Ok(Vec::new());
+    }
+    let part = crop_imm(picture, left, top, right - left, bottom - top).to_image();
+    let shift = px(left as f32, top as f32);
+    let found = find(networks, &part)?.into_iter().map(|quad| Quad(quad.0.map(|p| p.plus(shift))));
+    Ok(found.filter(|quad| documents.iter().any(|document| document.contains(quad.centre()))).collect())
 }
 
 /// Boxes of text in pixels of the picture; small print gets a second, closer look.

@@ -9,6 +9,8 @@ use crate::geometry::{Px, Quad, convex_hull, px, smallest_rectangle};
 
 /// A cell belongs to a core or to a document from this value.
 const CELL_MIN: f32 = 0.5;
+/// A core is its document's outline shrunk to this share (`training/document_finder/data.py`).
+const CORE_SHARE: f32 = 0.55;
 /// Fewest cells of a core.
 const CORE_CELLS_MIN: usize = 3;
 /// Most documents that are told apart in one view.
@@ -18,7 +20,7 @@ const RIDGE_MIN: f32 = 0.25;
 /// Farthest that a side is moved in one round, in cells.
 const REACH_CELLS: f32 = 2.5;
 /// Turns of a side are fitted this often.
-const ROUNDS: usize = 2;
+const ROUNDS: usize = 3;
 
 /// What speaks for an outline; each 0–1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,6 +29,8 @@ pub struct Evidence {
     pub filled: f32,
     /// Mean of the ridges along its sides.
     pub bordered: f32,
+    /// Mean of the ridge along the faintest side.
+    pub faintest: f32,
     /// How much more the sides speak for this way up than for the next likely one.
     pub upright: f32,
 }
@@ -120,29 +124,39 @@ fn neighbours(cell: usize) -> impl Iterator<Item = usize> {
     [left, right, above, below].into_iter().flatten()
 }
 
-/// The quadrilateral of one core's cells.
+/// The quadrilateral of one core's cells: from the hull of its document's cells, which may leak, or from the core itself,
+/// whichever ends with the clearer sides.
 fn candidate(maps: &Maps, owners: &[usize], owner: usize) -> Option<Candidate> {
     let cells: Vec<usize> = (0..owners.len()).filter(|cell| owners[*cell] == owner).collect();
     let core = cells.iter().filter(|cell| maps.core[**cell] > CELL_MIN);
     let corners = |cell: &usize| Quad::rectangle(-0.5, -0.5, 1.0, 1.0).0.map(|p| p.plus(centre(*cell)));
-    let domain = domain(convex_hull(core.flat_map(corners).collect()));
+    let core = convex_hull(core.flat_map(corners).collect());
+    let domain = domain(&core);
     let within = cells.into_iter().map(centre).filter(|p| inside(&domain, *p));
-    let rough = four_sided(&convex_hull(within.collect()))?.grown(0.5, 0.5);
-    let quad = (0..ROUNDS).fold(rough, |quad, _| fitted(maps, &quad));
-    Some(upright(maps, &quad))
+    let from_cells = four_sided(&convex_hull(within.collect())).map(|quad| quad.grown(0.5, 0.5));
+    let from_core = four_sided(&core).map(|quad| Quad(larger(&quad.0, 1.0 / CORE_SHARE)));
+    let fitted = |rough: Quad| upright(maps, &(0..ROUNDS).fold(rough, |quad, _| fitted(maps, &quad)));
+    let candidates = [from_cells, from_core].into_iter().flatten().map(fitted);
+    candidates.max_by(|a, b| a.evidence.clearness().total_cmp(&b.evidence.clearness()))
+}
+
+/// Points moved away from their middle.
+fn larger<const N: usize>(points: &[Px; N], factor: f32) -> [Px; N] {
+    let middle = points.iter().fold(px(0.0, 0.0), |sum, p| sum.plus(*p)).times(1.0 / N as f32);
+    points.map(|p| middle.plus(p.minus(middle).times(factor)))
 }
 
 /// How far a document can reach that has this core: a neighbour whose own core is out of view is not a part of it.
-fn domain(core: Vec<Px>) -> Vec<Px> {
-    /// A document is 1 / 0.55 times as large as its core; the rest is for cores drawn too small.
-    const LARGER: f32 = 1.25 / 0.55;
+fn domain(core: &[Px]) -> Vec<Px> {
+    /// Cores may be drawn too small.
+    const LARGER: f32 = 1.25 / CORE_SHARE;
     let sum = core.iter().fold(px(0.0, 0.0), |sum, p| sum.plus(*p));
     let middle = sum.times(1.0 / core.len().max(1) as f32);
     let away = |p: Px| {
         let d = p.minus(middle);
         middle.plus(d.times(LARGER))
     };
-    core.into_iter().map(away).collect()
+    core.iter().copied().map(away).collect()
 }
 
 /// Whether a point lies in a convex polygon in clockwise order.
@@ -229,9 +243,11 @@ fn upright(maps: &Maps, quad: &Quad) -> Candidate {
     let mut turns: Vec<(usize, f32)> = (0..4).map(|turn| (turn, fits(turn) / 4.0)).collect();
     turns.sort_by(|a, b| b.1.total_cmp(&a.1));
     let ((turn, best), (_, next)) = (turns[0], turns[1]);
+    let ridges = sides.map(|side| strongest(maps, side));
     let evidence = Evidence {
         filled: filled(maps, quad),
-        bordered: sides.map(|side| strongest(maps, side)).iter().sum::<f32>() / 4.0,
+        bordered: ridges.iter().sum::<f32>() / 4.0,
+        faintest: ridges.into_iter().fold(1.0, f32::min),
         upright: ((best - next) / best.max(1e-3)).clamp(0.0, 1.0),
     };
     Candidate { quad: quad.rolled(turn), evidence }
@@ -252,5 +268,10 @@ impl Evidence {
     /// Probability that the outline is a document's.
     pub fn confidence(&self) -> f32 {
         (self.filled * self.bordered.sqrt()).clamp(0.0, 1.0)
+    }
+
+    /// How clearly its sides show, the faintest counting twice, 0–1.
+    pub fn clearness(&self) -> f32 {
+        (4.0 * self.bordered + self.faintest) / 5.0
     }
 }

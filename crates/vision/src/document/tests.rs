@@ -143,7 +143,8 @@ fn shared_area_is_of_the_smaller_outline() {
 
 #[test]
 fn confidence_grows_with_what_speaks_for_it() {
-    let confidence = |filled, bordered| Evidence { filled, bordered, upright: 0.5 }.confidence();
+    let confidence =
+        |filled, bordered| Evidence { filled, bordered, faintest: bordered, upright: 0.5 }.confidence();
     assert!(confidence(0.99, 0.9) > confidence(0.9, 0.6) && confidence(0.9, 0.6) > confidence(0.6, 0.2));
     assert!((0.0..=1.0).contains(&confidence(0.0, 0.0)) && confidence(1.0, 1.0) <= 1.0);
 }

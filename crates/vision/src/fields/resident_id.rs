@@ -67,9 +67,35 @@ fn labelled<'a>(sheet: &'a Sheet<'_>, labels: &[&str]) -> Option<(usize, &'a Row
 
 fn name(sheet: &Sheet<'_>) -> Option<FieldReading> {
     let (_, row, from) = labelled(sheet, &NAME)?;
-    let value = row.part(from, row.glyphs.len());
-    let place = row.place(from, row.glyphs.len())?;
-    (!value.is_empty()).then(|| sheet.printed(Field::Name, value, &place))
+    let chars = row.chars();
+    // What stands before and after is ink of the label's box or of the ground.
+    let first = from + chars[from..].iter().position(|c| is_han(*c))?;
+    let end = chars.iter().rposition(|c| is_han(*c))? + 1;
+    let value = with_dots(&row.part(first, end));
+    Some(sheet.printed(Field::Name, value, &row.place(first, end)?))
+}
+
+/// Whether names are written with it: Chinese characters, also rare ones.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇')
+}
+
+/// Names of other languages have parts with a dot between; a recogniser may see a stroke there.
+fn with_dots(name: &str) -> String {
+    /// Shorter names with such a character are Chinese ones, which may hold 一.
+    const FOREIGN_MIN: usize = 6;
+    if name.chars().count() < FOREIGN_MIN {
+        return name.to_owned();
+    }
+    name.chars()
+        .map(|c| {
+            if matches!(c, '一' | '-' | '—' | '－' | '•' | '・' | '.' | '。' | ':' | '：') {
+                '·'
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 fn sex(sheet: &Sheet<'_>) -> Option<FieldReading> {
@@ -85,12 +111,25 @@ fn ethnicity(sheet: &Sheet<'_>) -> Option<FieldReading> {
     let value = row.part(from, row.glyphs.len());
     let known =
         ETHNICITIES.split_whitespace().filter(|name| value.contains(name)).max_by_key(|name| name.len());
+    if let Some(known) = known.is_none().then(|| alike(&value)).flatten() {
+        return Some(sheet.printed(Field::Ethnicity, known.to_owned(), &row.place(from, row.glyphs.len())?));
+    }
     let Some(known) = known else {
         let place = row.place(from, row.glyphs.len())?;
         return (!value.is_empty()).then(|| sheet.printed(Field::Ethnicity, value, &place));
     };
     let at = from + value[..value.find(known)?].chars().count();
     Some(sheet.printed(Field::Ethnicity, known.to_owned(), &row.place(at, at + known.chars().count())?))
+}
+
+/// The only group whose name is as long as this and differs in one of several characters, as 土家 does from 士家.
+fn alike(value: &str) -> Option<&'static str> {
+    let count = value.chars().count();
+    let off = |name: &str| name.chars().zip(value.chars()).filter(|(a, b)| a != b).count();
+    let mut near =
+        ETHNICITIES.split_whitespace().filter(|name| name.chars().count() == count && off(name) == 1);
+    let only = near.next().filter(|_| count >= 2)?;
+    near.next().is_none().then_some(only)
 }
 
 fn birth(sheet: &Sheet<'_>) -> Option<FieldReading> {
@@ -106,7 +145,10 @@ fn in_groups(text: &str) -> Option<DateText> {
     let mut groups: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let first = *groups.first()?;
-    if first.len() > YEAR_DIGITS {
+    if first.len() > YEAR_DIGITS && groups.len() == 3 {
+        // The label's box repeats the first digit.
+        groups[0] = &first[first.len() - YEAR_DIGITS..];
+    } else if first.len() > YEAR_DIGITS {
         let (year, rest) = first.split_at(YEAR_DIGITS);
         groups.splice(..1, [year, rest]);
     }
@@ -180,12 +222,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_dot_between_parts_of_a_name_is_told_from_a_stroke() {
+        assert_eq!(with_dots("古丽娜尔一玉素甫"), "古丽娜尔·玉素甫");
+        assert_eq!(with_dots("丁一"), "丁一");
+    }
+
+    #[test]
+    fn an_ethnic_group_is_recognised_by_the_rest_of_its_name() {
+        assert_eq!(
+            ["士家", "维吾示", "王", "家家"].map(alike),
+            [Some("土家"), Some("维吾尔"), None, Some("土家")]
+        );
+    }
+
+    #[test]
     fn a_day_is_read_whatever_became_of_the_words_between() {
         let rows = [
             ("1981年6月28日", Some("1981-06-28")),
             ("1981午6月28", Some("1981-06-28")),
             ("19816月28日", Some("1981-06-28")),
             ("1981年1218", Some("1981-12-18")),
+            ("11981年6月28日", Some("1981-06-28")),
             ("1981年628", None),
             ("1981", None),
             ("年月日", None),
