@@ -17,7 +17,7 @@ pub struct Digit {
 #[derive(Debug)]
 pub struct Places {
     pub format: Format,
-    /// One pattern for each line: `L` letter, `N` letter or filler, `M` the same but not strictly, `D` digit or filler, `S` sex, `*` anything, `Z` the letter D,
+    /// One pattern for each line: `L` letter, `N` letter or filler, `M` the same but not strictly, `D` digit or filler, `E` digit, `S` sex, `*` anything, `Z` the letter D,
     /// and `C`, `F`, `I`, `P`, `R`, `A`, `V`, `<` themselves.
     pub patterns: &'static [&'static str],
     /// Check digits of single fields, then the composite where there is one.
@@ -107,7 +107,7 @@ const TD3: [&str; 2] =
     ["P*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD**************DD"];
 const MRV_A: [&str; 2] =
     ["V*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD****************"];
-const ONE_LINE: [&str; 1] = ["CL*********D<DDDDDDD<DDDDDDD<D"];
+const ONE_LINE: [&str; 1] = ["CL*********E<EEEEEEE<EEEEEEE<E"];
 const FRENCH_ID: [&str; 2] = ["IZFRANNNNNNNNNNNNNNNNNNNNNNNNN******", "************DNNNNNNNNNNNNNNDDDDDDDSD"];
 
 /// Probability that a printer put the symbol into a place with this pattern character, against one that belongs there.
@@ -128,6 +128,7 @@ fn allows(pattern: u8, symbol: usize) -> bool {
         b'N' | b'M' => symbol >= 10,
         b'L' => (10..FILLER).contains(&symbol),
         b'D' => symbol < 10 || symbol == FILLER,
+        b'E' => symbol < 10,
         // M, F, X, <
         b'S' => matches!(symbol, 22 | 15 | 33 | FILLER),
         b'<' => symbol == FILLER,
