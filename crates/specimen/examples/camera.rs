@@ -6,7 +6,7 @@
 use image::{Rgb, RgbImage, imageops};
 use jiff::civil::date;
 use specimen::camera::{Conditions, Ground, View};
-use specimen::{Degradation, DegradationKind, Drawn, ImageTruth, Kind, Look, Request};
+use specimen::{Degradation, DegradationKind, Drawn, ImageTruth, Kind, Look, PortraitDetail, Request};
 use std::error::Error;
 use std::path::PathBuf;
 use std::sync::LazyLock;

@@ -3,7 +3,7 @@
 use image::RgbImage;
 use jiff::civil::date;
 use specimen::camera::{Conditions, Ground};
-use specimen::{Degradation, DegradationKind as Kind, Drawn, ImageTruth, Look, Request};
+use specimen::{Degradation, DegradationKind as Kind, Drawn, ImageTruth, Look, PortraitDetail, Request};
 use std::sync::LazyLock;
 
 static DRAWN: LazyLock<Drawn> = LazyLock::new(|| {

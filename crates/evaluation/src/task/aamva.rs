@@ -68,7 +68,7 @@ fn alike(name: &str, expected: &str, got: &str) -> bool {
     if name != "postal_code" {
         return expected == got;
     }
-    let digits = |text: &str| text.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>();
+    let digits = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     digits(&expected).trim_end_matches('0') == digits(&got).trim_end_matches('0')
 }
 

@@ -54,7 +54,7 @@ fn a_page_reads_the_same_at_every_quarter_turn() {
     let networks = testing::networks();
     let upright = testing::page(&["AB12<", "CD34<<<"]);
     for (turn, picture) in testing::quarter_turns(&upright).into_iter().enumerate() {
-        let page = read(&networks, &picture, None).unwrap();
+        let page = read(&networks, &picture, &[], None).unwrap();
         assert_eq!(page.texts(), ["AB12<", "CD34<<<"], "turned by {turn} quarters");
         let want = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)][turn];
         assert!((page.along.x - want.0).abs() < 0.05 && (page.along.y - want.1).abs() < 0.05, "{turn}");
@@ -62,8 +62,23 @@ fn a_page_reads_the_same_at_every_quarter_turn() {
 }
 
 #[test]
+fn print_beyond_the_document_is_not_read() {
+    let networks = testing::networks();
+    let picture = testing::page(&["AB12<", "CD34<<<"]);
+    let whole = read(&networks, &picture, &[], None).unwrap();
+    let first = whole.lines[0].quad.grown(10.0, 4.0);
+    let page = read(&networks, &picture, &[first], None).unwrap();
+    assert_eq!(page.texts(), ["AB12<"]);
+    let (found, known) = (page.lines[0].quad.centre(), whole.lines[0].quad.centre());
+    assert!(found.minus(known).length() < 4.0, "{found:?} {known:?}");
+    // A document without print, such as a mistaken one, hides nothing.
+    let blank = Quad::rectangle(0.0, 0.0, 30.0, 8.0);
+    assert_eq!(read(&networks, &picture, &[blank], None).unwrap().texts(), whole.texts());
+}
+
+#[test]
 fn an_empty_page_has_no_lines() {
-    let page = read(&testing::networks(), &RgbImage::from_pixel(640, 400, Rgb([255; 3])), None).unwrap();
+    let page = read(&testing::networks(), &RgbImage::from_pixel(640, 400, Rgb([255; 3])), &[], None).unwrap();
     assert!(page.lines.is_empty());
     assert_eq!(page.mean_confidence(), 0.0);
 }
@@ -115,7 +130,7 @@ fn lines_of_like_width_share_a_batch_and_answers_find_their_way_back() {
 fn a_failing_network_is_an_error() {
     let mut networks = testing::networks();
     networks.text_detector = Box::new(testing::Failing);
-    assert!(read(&networks, &RgbImage::new(300, 300), None).is_err());
+    assert!(read(&networks, &RgbImage::new(300, 300), &[], None).is_err());
 }
 
 #[test]
@@ -125,8 +140,8 @@ fn nonsense_from_networks_is_no_panic() {
         networks.text_recogniser = Box::new(testing::Constant(shape.clone()));
         networks.text_orientation = Box::new(testing::Constant(shape.clone()));
         let picture = testing::page(&["AB12<"]);
-        assert!(read(&networks, &picture, None).unwrap().lines.is_empty(), "{shape:?}");
+        assert!(read(&networks, &picture, &[], None).unwrap().lines.is_empty(), "{shape:?}");
         networks.text_detector = Box::new(testing::Constant(shape));
-        assert!(read(&networks, &picture, None).unwrap().lines.is_empty());
+        assert!(read(&networks, &picture, &[], None).unwrap().lines.is_empty());
     }
 }
