@@ -190,7 +190,7 @@ fn runs_are_counted_and_timed_from_many_threads() {
         }
     });
     let timings = loaded.timings();
-    assert_eq!(timings.len(), 8);
+    assert_eq!(timings.len(), 9);
     for NetworkTime { network, calls_count, total_s } in timings {
         let expected = if network == "text-orientation" { 20 } else { 0 };
         assert_eq!((calls_count, total_s > 0.0), (expected, expected > 0), "{network}");
@@ -202,6 +202,7 @@ fn the_record_holds_the_runtime_and_each_network() {
     let names: Vec<String> = loaded().used.into_iter().map(|model| model.name).collect();
     let expected = [
         "onnx-runtime",
+        "document-finder",
         "text-detector",
         "text-recogniser",
         "text-orientation",
@@ -220,7 +221,7 @@ fn a_second_set_up_only_reads() {
     let mut stages = Vec::new();
     let imported =
         models::setup(&npm_root(), folder.path(), &mut |progress| stages.push(progress.stage)).unwrap();
-    assert_eq!(stages, [Stage::Cached; 10]);
+    assert_eq!(stages, [Stage::Cached; 11]);
     assert!(imported.files.iter().all(|file| file.cached));
 }
 
