@@ -127,6 +127,20 @@ fn flat_pages_come_with_their_truth() {
     assert_eq!(status(&bonafide(&["specimen", "--kind", "library_card", "--out", out])), 64);
 }
 
+#[test]
+fn photographs_in_hard_conditions_say_what_befell_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let hard = ["specimen", "--kind", "hkid", "--seed", "3", "--conditions", "hard", "--out", out];
+    let output = bonafide(&hard);
+    assert_eq!(status(&output), 0, "{}", text(&output));
+    let truth: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("hkid-3.json")).unwrap()).unwrap();
+    assert!(!truth["images"][0]["degradations"].as_array().unwrap().is_empty(), "{truth}");
+    assert!(folder.path().join("hkid-3-front.jpg").is_file());
+    assert_eq!(status(&bonafide(&[&hard[..], &["--flat"]].concat())), 64);
+}
+
 fn render(scenario: &str, folder: &Path) -> Output {
     let out = folder.to_str().unwrap();
     bonafide(&["specimen", "--scenario", scenario, "--seed", "1", "--today", "2026-11-23", "--out", out])

@@ -13,6 +13,7 @@ use crate::truth::{FieldName, GroundTruth, ImageRole, ImageTruth};
 use image::RgbImage;
 use image::codecs::jpeg::JpegEncoder;
 use rand::Rng;
+use std::borrow::Cow;
 use std::path::Path;
 
 /// Pictures and what they truly show.
@@ -98,18 +99,21 @@ impl Drawn {
 
     /// Whether a machine-readable zone is printed on this side.
     pub fn bears_zone(&self, role: ImageRole) -> bool {
-        let page = self.sides.pages.iter().find(|(of, _)| *of == role);
-        page.is_some_and(|(_, page)| page.fields.iter().any(|field| field.name == FieldName::Mrz1))
+        self.page(role).is_some_and(|page| page.fields.iter().any(|field| field.name == FieldName::Mrz1))
     }
 
     /// Photographs one side, as [`Self::photograph`] does; a side that the document lacks shows the bare ground.
     pub fn take(&self, role: ImageRole, look: &Look, seed: u64) -> (RgbImage, ImageTruth) {
-        let page = self.sides.pages.iter().find(|(of, _)| *of == role).map(|(_, page)| page);
+        let good = || Look { degradations: Vec::new(), companion: false, ..look.clone() };
         let stated = role == ImageRole::Front || look.view.is_some();
-        let good = Look { degradations: Vec::new(), companion: false, ..look.clone() };
-        let look = if stated { look } else { &good };
+        let look = if stated { Cow::Borrowed(look) } else { Cow::Owned(good()) };
         let beside = self.companions.first().filter(|_| look.companion).map(|(_, other)| other);
-        camera::photograph(&page.into_iter().chain(beside).collect::<Vec<_>>(), role, look, seed)
+        let pages: Vec<&Page> = self.page(role).into_iter().chain(beside).collect();
+        camera::photograph(&pages, role, &look, seed)
+    }
+
+    fn page(&self, role: ImageRole) -> Option<&Page> {
+        self.sides.pages.iter().find(|(of, _)| *of == role).map(|(_, page)| page)
     }
 
     /// The whole truth, with what is known of the pictures.

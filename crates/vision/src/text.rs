@@ -163,13 +163,12 @@ fn on_documents(
 ) -> Result<Vec<Quad>, NetworkError> {
     let grown = |quad: &Quad| quad.grown(AROUND * quad.width(), AROUND * quad.height());
     let documents: Vec<Quad> = documents.iter().map(grown).collect();
-    let corners: Vec<Px> = documents.iter().flat_map(|quad| quad.0).collect();
-    let bound = |of: fn(&Px) -> f32, limit: u32| {
-        let within = |value: f32| value.clamp(0.0, limit as f32) as u32;
-        let (low, high) = corners.iter().map(of).fold((f32::MAX, f32::MIN), |(l, h), v| (l.min(v), h.max(v)));
-        (within(low), within(high.ceil()))
+    let Some((low, high)) = documents.iter().map(Quad::bounds).reduce(around_both) else {
+        return Ok(Vec::new());
     };
-    let ((left, right), (top, bottom)) = (bound(|p| p.x, picture.width()), bound(|p| p.y, picture.height()));
+    let (w, h) = (picture.width() as f32, picture.height() as f32);
+    let [left, right] = [low.x, high.x.ceil()].map(|x| x.clamp(0.0, w) as u32);
+    let [top, bottom] = [low.y, high.y.ceil()].map(|y| y.clamp(0.0, h) as u32);
     if right <= left || bottom <= top {
         return Ok(Vec::new());
     }
@@ -177,6 +176,11 @@ fn on_documents(
     let shift = px(left as f32, top as f32);
     let found = find(networks, &part)?.into_iter().map(|quad| Quad(quad.0.map(|p| p.plus(shift))));
     Ok(found.filter(|quad| documents.iter().any(|document| document.contains(quad.centre()))).collect())
+}
+
+/// The box around two boxes, each from its smallest to its largest corner.
+fn around_both(a: (Px, Px), b: (Px, Px)) -> (Px, Px) {
+    (px(a.0.x.min(b.0.x), a.0.y.min(b.0.y)), px(a.1.x.max(b.1.x), a.1.y.max(b.1.y)))
 }
 
 /// Boxes of text in pixels of the picture; small print gets a second, closer look.

@@ -4,6 +4,7 @@ mod han;
 mod transliterate;
 
 pub use crate::diagnosis::{Agreement, Diagnosis};
+pub use han::is_han;
 pub use transliterate::transliterate;
 
 use crate::diagnosis::{of_spelling, one_character, transposed, zero};
@@ -73,13 +74,13 @@ impl Name {
         let text = text.trim();
         let cut_off =
             text.contains('<') && !text.ends_with('<') && MRZ_NAME_WIDTHS.contains(&text.chars().count());
-        let chinese = text.chars().any(han::is_han);
-        let is_han = |c: char| han::is_han(c) || (chinese && !c.is_ascii() && zero(c) == '0');
+        let chinese = text.chars().any(is_han);
+        let of_name = |c: char| is_han(c) || (chinese && !c.is_ascii() && zero(c) == '0');
         let words = std::array::from_fn(|index| {
-            let latin: String = form(text, index).chars().map(|c| if is_han(c) { ' ' } else { c }).collect();
+            let latin: String = form(text, index).chars().map(|c| if of_name(c) { ' ' } else { c }).collect();
             latin.split_whitespace().map(str::to_owned).collect()
         });
-        Name { han: form(text, 0).chars().filter(|&c| is_han(c)).collect(), words, cut_off }
+        Name { han: form(text, 0).chars().filter(|&c| of_name(c)).collect(), words, cut_off }
     }
 
     fn has_letters(&self) -> bool {

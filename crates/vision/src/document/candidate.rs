@@ -11,6 +11,9 @@ use crate::geometry::{Px, Quad, convex_hull, px, smallest_rectangle};
 const CELL_MIN: f32 = 0.5;
 /// A core is its document's outline shrunk to this share (`training/document_finder/data.py`).
 const CORE_SHARE: f32 = 0.55;
+/// How much farther than its core says a document can reach, for cores are drawn too small: a neighbour whose own core is
+/// out of view is not a part of it.
+const DOMAIN: f32 = 1.25;
 /// Fewest cells of a core.
 const CORE_CELLS_MIN: usize = 3;
 /// Most documents that are told apart in one view.
@@ -131,32 +134,21 @@ fn candidate(maps: &Maps, owners: &[usize], owner: usize) -> Option<Candidate> {
     let core = cells.iter().filter(|cell| maps.core[**cell] > CELL_MIN);
     let corners = |cell: &usize| Quad::rectangle(-0.5, -0.5, 1.0, 1.0).0.map(|p| p.plus(centre(*cell)));
     let core = convex_hull(core.flat_map(corners).collect());
-    let domain = domain(&core);
+    let domain = larger(&core, DOMAIN / CORE_SHARE);
     let within = cells.into_iter().map(centre).filter(|p| inside(&domain, *p));
     let from_cells = four_sided(&convex_hull(within.collect())).map(|quad| quad.grown(0.5, 0.5));
-    let from_core = four_sided(&core).map(|quad| Quad(larger(&quad.0, 1.0 / CORE_SHARE)));
+    let whole = |quad: Quad| larger(&quad.0, 1.0 / CORE_SHARE).try_into().ok().map(Quad);
+    let from_core = four_sided(&core).and_then(whole);
     let fitted = |rough: Quad| upright(maps, &(0..ROUNDS).fold(rough, |quad, _| fitted(maps, &quad)));
     let candidates = [from_cells, from_core].into_iter().flatten().map(fitted);
     candidates.max_by(|a, b| a.evidence.clearness().total_cmp(&b.evidence.clearness()))
 }
 
 /// Points moved away from their middle.
-fn larger<const N: usize>(points: &[Px; N], factor: f32) -> [Px; N] {
-    let middle = points.iter().fold(px(0.0, 0.0), |sum, p| sum.plus(*p)).times(1.0 / N as f32);
-    points.map(|p| middle.plus(p.minus(middle).times(factor)))
-}
-
-/// How far a document can reach that has this core: a neighbour whose own core is out of view is not a part of it.
-fn domain(core: &[Px]) -> Vec<Px> {
-    /// Cores may be drawn too small.
-    const LARGER: f32 = 1.25 / CORE_SHARE;
-    let sum = core.iter().fold(px(0.0, 0.0), |sum, p| sum.plus(*p));
-    let middle = sum.times(1.0 / core.len().max(1) as f32);
-    let away = |p: Px| {
-        let d = p.minus(middle);
-        middle.plus(d.times(LARGER))
-    };
-    core.iter().copied().map(away).collect()
+fn larger(points: &[Px], factor: f32) -> Vec<Px> {
+    let sum = points.iter().fold(px(0.0, 0.0), |sum, p| sum.plus(*p));
+    let middle = sum.times(1.0 / points.len().max(1) as f32);
+    points.iter().map(|p| middle.plus(p.minus(middle).times(factor))).collect()
 }
 
 /// Whether a point lies in a convex polygon in clockwise order.

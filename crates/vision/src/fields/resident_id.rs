@@ -3,6 +3,7 @@
 use identity::{
     catalogue::DocumentKind,
     date::{DateText, parse_printed},
+    name::is_han,
     sex::Sex,
 };
 use review::observation::{Field, FieldReading};
@@ -75,11 +76,6 @@ fn name(sheet: &Sheet<'_>) -> Option<FieldReading> {
     Some(sheet.printed(Field::Name, value, &row.place(first, end)?))
 }
 
-/// Whether names are written with it: Chinese characters, also rare ones.
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇')
-}
-
 /// Names of other languages have parts with a dot between; a recogniser may see a stroke there.
 fn with_dots(name: &str) -> String {
     /// Shorter names with such a character are Chinese ones, which may hold 一.
@@ -87,15 +83,7 @@ fn with_dots(name: &str) -> String {
     if name.chars().count() < FOREIGN_MIN {
         return name.to_owned();
     }
-    name.chars()
-        .map(|c| {
-            if matches!(c, '一' | '-' | '—' | '－' | '•' | '・' | '.' | '。' | ':' | '：') {
-                '·'
-            } else {
-                c
-            }
-        })
-        .collect()
+    name.replace(['一', '-', '—', '－', '•', '・', '.', '。', ':', '：'], "·")
 }
 
 fn sex(sheet: &Sheet<'_>) -> Option<FieldReading> {

@@ -37,11 +37,12 @@ pub struct Choice {
     pub evidence: f32,
 }
 
-/// Chooses from the probabilities of each place; `None` where the evidence cannot be more than `above`, in nats, which is
-/// known before any way is walked.
+/// Chooses from the probabilities of each place; `None` where the evidence is not more than `above`, in nats. Mostly that
+/// is known before any way is walked.
 pub fn choose(places: &Places, rows: &[Row], above: f32) -> Option<Choice> {
     let gain = gain(places, rows);
-    (gain as f32 > above).then(|| walk(places, rows, gain))
+    let choice = (gain as f32 > above).then(|| walk(places, rows, gain));
+    choice.filter(|choice| choice.evidence > above)
 }
 
 fn walk(places: &Places, rows: &[Row], gain: f64) -> Choice {

@@ -52,8 +52,7 @@ fn under(cells: &Cells, places: &Places, above: f32) -> Option<(f32, Choice)> {
     let mut rows = cells.rows.clone();
     codes::prefer_known(places, &mut rows);
     let choice = lattice::choose(places, &rows, above - cells.likelihood)?;
-    let evidence = cells.likelihood + choice.evidence;
-    (evidence > above).then_some((evidence, choice))
+    Some((cells.likelihood + choice.evidence, choice))
 }
 
 fn line(choice: Choice) -> LineRead {

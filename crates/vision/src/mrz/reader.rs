@@ -33,8 +33,8 @@ const CLEAR: f32 = 0.95;
 /// A zone must be this much likelier than chance, in nats; from the second figure on no other turn or width is tried.
 const EVIDENCE_MIN: f32 = 25.0;
 const EVIDENT: f32 = 70.0;
-/// Most rows of a stack that are read.
-const ROWS_MAX: usize = 5;
+/// The lines of a zone lie within so many neighbouring rows.
+const SPAN: usize = 4;
 /// A line is tried as 30, 36 or 44 characters when the reader counts at most this many more or fewer.
 const COUNT_OFF_MAX: usize = 6;
 /// The widths of lines in all formats.
@@ -83,14 +83,13 @@ pub fn read(networks: &Networks, picture: &RgbImage, stack: &Stack) -> Result<Op
     }
 }
 
-/// Every choice of one to three rows as every format that fits: what lies between two lines of a zone may be none.
+/// Every choice of one to three rows near each other as every format that fits: what lies between two lines of a zone may be none.
 fn first_look(
     networks: &Networks,
     picture: &RgbImage,
     rows: &[Quad],
     ends: f32,
 ) -> Result<Option<Reading>, NetworkError> {
-    let rows = &rows[..rows.len().min(ROWS_MAX)];
     let look = Look { height: 1.0, width: 1.0, ends };
     let decoded = decoded(networks, picture, rows, look)?;
     let mut best_yet: Option<Reading> = None;
@@ -103,11 +102,16 @@ fn first_look(
     Ok(best_yet)
 }
 
-/// One to three of `count` rows, in their order.
+/// One to three of `count` rows, in their order, all within [`SPAN`].
 fn choices(count: usize) -> impl Iterator<Item = Vec<usize>> {
-    (1..1_usize << count)
-        .map(move |set| (0..count).filter(|i| set >> i & 1 == 1).collect::<Vec<_>>())
-        .filter(|chosen| chosen.len() <= 3)
+    let begun = move |first: usize| {
+        let others = (count - first).min(SPAN) - 1;
+        (0..1_usize << others).map(move |set| {
+            let others = (0..others).filter(move |i| set >> i & 1 == 1).map(move |i| first + 1 + i);
+            [first].into_iter().chain(others).collect::<Vec<_>>()
+        })
+    };
+    (0..count).flat_map(begun).filter(|chosen| chosen.len() <= 3)
 }
 
 /// Looks at the rows of a reading in further ways and puts all looks together.
@@ -193,14 +197,10 @@ fn attempt(places: &Places, looks: &[Vec<Decoded>], rows: &[Quad], above: f32) -
     let mut probabilities = together(&decoded);
     codes::prefer_known(places, &mut probabilities);
     let choice = lattice::choose(places, &probabilities, above - likelihood)?;
-    let evidence = likelihood + choice.evidence;
-    if evidence <= above {
-        return None;
-    }
     let line = |symbols: &[usize]| symbols.iter().map(|s| symbols::character(*s)).collect();
     let lines: Vec<String> = choice.symbols.chunks(width).map(line).collect();
     let mrz = mrz::parse(&lines).ok()?;
-    Some((evidence, found(mrz, &choice, rows, width)))
+    Some((likelihood + choice.evidence, found(mrz, &choice, rows, width)))
 }
 
 /// Mean probabilities of all places over the looks.
@@ -225,5 +225,20 @@ fn found(mrz: mrz::Mrz, choice: &Choice, rows: &[Quad], width: usize) -> Found {
         outline: Quad([first[0], first[1], last[2], last[3]]),
         rows: rows.to_vec(),
         lines: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_tried_wherever_it_stands_among_the_rows_and_whatever_lies_between_its_lines() {
+        let all: Vec<Vec<usize>> = choices(9).collect();
+        for zone in [&[0][..], &[8], &[7, 8], &[5, 6, 7], &[5, 7, 8], &[6, 8]] {
+            assert_eq!(all.iter().filter(|chosen| *chosen == zone).count(), 1, "{zone:?}");
+        }
+        assert!(all.iter().all(|chosen| chosen.len() <= 3 && chosen[chosen.len() - 1] - chosen[0] < SPAN));
+        assert_eq!(choices(0).count(), 0);
     }
 }
