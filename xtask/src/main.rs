@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod bench;
+mod causes;
 mod crash;
 mod debian;
 mod demo;
@@ -38,6 +39,8 @@ enum Task {
     Bench(bench::Options),
     /// Error rates on specimens that nothing was tuned on, beside the aims.
     Accuracy(accuracy::Options),
+    /// Every scenario of the specimens through `bonafide check`: does it get its code?
+    Causes(causes::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -51,5 +54,6 @@ fn main() -> anyhow::Result<()> {
         Task::Crash(options) => crash::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Accuracy(options) => accuracy::run(&options),
+        Task::Causes(options) => causes::run(&options),
     }
 }

@@ -1,7 +1,7 @@
 //! Everything that CI runs, in the order of how soon it can fail.
 
 use crate::{
-    accuracy, crash,
+    accuracy, causes, crash,
     process::{self, cargo, command, exists, say},
     setup::{self, Profile},
     walk,
@@ -10,7 +10,7 @@ use crate::{
 /// What to leave out.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Leave out the browser, the crash test and the look at accuracy.
+    /// Leave out the browser, the crash test, the look at accuracy and the causes.
     #[arg(long)]
     quick: bool,
 }
@@ -32,10 +32,11 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     process::run("tests", &mut tests)?;
     fuzz_targets()?;
     if options.quick {
-        say("skipped by --quick: the browser walk, the crash test and the look at accuracy");
+        say("skipped by --quick: the browser walk, the crash test, the look at accuracy and the causes");
         return Ok(());
     }
     accuracy::short()?;
+    causes::short()?;
     crash::run(&crash::Options { kills: 5 })?;
     walk::run()?;
     say("All passed.");

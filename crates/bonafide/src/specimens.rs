@@ -15,14 +15,17 @@ const JPEG_QUALITY: u8 = 92;
 
 /// What to render.
 #[derive(clap::Args)]
-#[group(id = "subject", required = true, args = ["scenario", "kind"])]
+#[group(id = "subject", required = true, args = ["scenario", "kind", "list"])]
 pub struct Options {
-    /// A situation with documents, selfie and claims, such as `approved` or `e001_glare` (`list` names them).
-    #[arg(long, conflicts_with = "kind")]
+    /// A situation with documents, selfie and claims, such as `approved` or `e001_glare`.
+    #[arg(long)]
     scenario: Option<String>,
     /// A kind of document, such as `td3_passport` or `resident_id_cn`.
     #[arg(long)]
     kind: Option<String>,
+    /// Name every scenario and every kind, and end.
+    #[arg(long)]
+    list: bool,
     /// The same seed gives the same bytes.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -33,7 +36,7 @@ pub struct Options {
     #[arg(long)]
     today: Option<Date>,
     /// Folder to write to; it is made if it is absent.
-    #[arg(long)]
+    #[arg(long, default_value = "specimens")]
     out: PathBuf,
     /// How much documents of one kind differ from each other.
     #[arg(long, value_enum, default_value_t = Variety::Common, requires = "kind")]
@@ -84,11 +87,24 @@ impl From<Variety> for specimen::Variety {
 
 /// Renders and writes.
 pub fn run(options: &Options) -> Result<(), Failure> {
+    if options.list {
+        list();
+        return Ok(());
+    }
     let today = options.today.unwrap_or_else(crate::check::today);
     match (&options.scenario, &options.kind) {
         (Some(name), _) => scenario(name, options, today),
         (None, Some(kind)) => kinds(kind, options, today),
         (None, None) => Err(Failure::Usage("say --scenario NAME or --kind KIND".into())),
+    }
+}
+
+fn list() {
+    for name in specimen::scenario::NAMES {
+        anstream::println!("scenario {name}");
+    }
+    for kind in Kind::ALL {
+        anstream::println!("kind {}", kind.code());
     }
 }
 

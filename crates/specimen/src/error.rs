@@ -37,6 +37,6 @@ pub enum RenderError {
     #[error("cannot encode the picture")]
     Encode(#[source] image::ImageError),
     /// There is no scenario of this name.
-    #[error("no scenario is called {0}; see `scenario::NAMES`")]
+    #[error("no scenario is called {0}; `bonafide specimen --list` names them")]
     UnknownScenario(String),
 }

@@ -25,7 +25,7 @@ fn in_row(number: usize, row: &Row, century: Century, today: Date) -> Vec<(Span,
     let mut dates = Vec::new();
     let mut from = 0;
     while from < chars.len() {
-        match longest(&chars, from, century, today) {
+        match longest(row, &chars, from, century, today) {
             Some((to, date)) => {
                 dates.push((Span { row: number, from, to }, date));
                 from = to;
@@ -36,18 +36,33 @@ fn in_row(number: usize, row: &Row, century: Century, today: Date) -> Vec<(Span,
     dates
 }
 
-/// The longest date that begins at this character and is no part of a longer number.
-fn longest(chars: &[char], from: usize, century: Century, today: Date) -> Option<(usize, DateText)> {
-    let digit = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_digit);
-    if !chars[from].is_ascii_digit() || digit(from.checked_sub(1)) {
+/// The longest date that begins at this character and is no part of a longer number; what stands in the next column is
+/// another number.
+fn longest(
+    row: &Row,
+    chars: &[char],
+    from: usize,
+    century: Century,
+    today: Date,
+) -> Option<(usize, DateText)> {
+    let digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
+    let within = |i: usize| i > 0 && digit(i - 1) && digit(i) && !row.parted(i);
+    if !digit(from) || within(from) {
         return None;
     }
     let reach = chars[from..].iter().take(CHARS_MAX).take_while(|c| !matches!(c, '(' | ')' | '<')).count();
-    (CHARS_MIN..=reach).rev().map(|length| from + length).filter(|to| !digit(Some(*to))).find_map(|to| {
+    (CHARS_MIN..=reach).rev().map(|length| from + length).filter(|to| !within(*to)).find_map(|to| {
         let ends = chars[to - 1].is_ascii_digit() || matches!(chars[to - 1], '日' | '일');
-        let text: String = chars[from..to].iter().filter(|_| ends).collect();
-        Some((to, parse_printed_short(&text, century, today)?))
+        let part = &chars[from..if ends { to } else { from }];
+        let parse = |text: String| parse_printed_short(&text, century, today);
+        Some((to, parse(part.iter().collect()).or_else(|| parse(letters_o(part)))?))
     })
+}
+
+/// The text with O for each zero before a letter: recognisers see a number in `140CT2010`.
+fn letters_o(part: &[char]) -> String {
+    let letter = |i: usize| part.get(i + 1).is_some_and(|c| c.is_alphabetic());
+    part.iter().enumerate().map(|(i, c)| if *c == '0' && letter(i) { 'O' } else { *c }).collect()
 }
 
 /// A period as printed, and how sure its characters are.

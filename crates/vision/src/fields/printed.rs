@@ -58,15 +58,22 @@ pub fn read(sheet: &Sheet<'_>, found: &Found, today: Date) -> Vec<FieldReading> 
     let past = dates::all(&sheet.rows, Century::Past, today);
     let near = dates::all(&sheet.rows, Century::Near, today);
     let mut fields = Vec::new();
-    fields.extend(date(sheet, &past, Field::BirthDate, &BIRTH, mrz.birth_date.as_birth(today)));
-    fields.extend(date(sheet, &near, Field::ExpiryDate, &EXPIRY, mrz.expiry_date.as_expiry(today)));
-    fields.extend(date(sheet, &past, Field::IssueDate, &ISSUE, None));
+    let (birth, expiry) = (mrz.birth_date.as_birth(today), mrz.expiry_date.as_expiry(today));
+    fields.extend(date(sheet, &but(past.clone(), expiry), Field::BirthDate, &BIRTH, birth));
+    fields.extend(date(sheet, &but(near, birth), Field::ExpiryDate, &EXPIRY, expiry));
+    fields.extend(date(sheet, &but(but(past, birth), expiry), Field::IssueDate, &ISSUE, None));
     fields.extend(number(sheet, &mrz.document_number));
     fields.extend(name(sheet, mrz));
     fields.extend(sheet.rows.0.iter().find_map(|row| chinese(sheet, row, mrz)));
     fields.extend(sex::labelled(sheet));
     fields.extend(mrz.nationality.as_deref().and_then(|code| nationality(sheet, code)));
     fields
+}
+
+/// The dates without those that the zone gives to another field.
+fn but(mut dates: Vec<(Span, DateText)>, other: Option<Date>) -> Vec<(Span, DateText)> {
+    dates.retain(|(_, date)| other.is_none() || date.day() != other);
+    dates
 }
 
 /// The date that equals the zone's, else the one beside or below a label, else one so near that it must be meant.

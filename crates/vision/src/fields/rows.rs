@@ -11,6 +11,8 @@ const SAME_ROW: f32 = 0.7;
 
 /// A character this many heights within the neighbour's box belongs to the neighbour.
 const OVERLAP_SEEN: f32 = 0.3;
+/// Characters of two lines are parted when their centres are this many heights apart; digits of one number are less.
+const PARTED: f32 = 1.6;
 
 /// A character on the page.
 #[derive(Debug, Clone)]
@@ -142,6 +144,12 @@ impl Row {
             before = Some(glyph);
         }
         text
+    }
+
+    /// Whether a wide gap between two lines lies before character `i`.
+    pub fn parted(&self, i: usize) -> bool {
+        let pair = i.checked_sub(1).and_then(|before| Some((self.glyphs.get(before)?, self.glyphs.get(i)?)));
+        pair.is_some_and(|(a, b)| a.line != b.line && b.centre.x - a.centre.x > PARTED * self.height)
     }
 
     /// Where the characters `from..to` stand; `None` for none.

@@ -221,7 +221,7 @@ fn what_is_printed_otherwise_is_reported_as_printed() {
             Side { role: ImageRole::Front, size_px: SIZE_PX, page: &page, mrz: Some(&found), barcodes: &[] };
         value(&gather(&[side], date(2026, 1, 1)), field, Source::Printed).map(str::to_owned)
     };
-    let rows: [Row; 11] = [
+    let rows: [Row; 17] = [
         (&[(300.0, 40.0, "No L898902C8")], Field::DocumentNumber, Some("L898902C8")),
         // Print does not tell O from 0.
         (&[(300.0, 40.0, "No L8989O2C3")], Field::DocumentNumber, Some("L898902C3")),
@@ -243,6 +243,22 @@ fn what_is_printed_otherwise_is_reported_as_printed() {
             Some("1947-08-12"),
         ),
         (&[(300.0, 40.0, "21 AUG 74")], Field::BirthDate, Some("1974-08-21")),
+        // Dates side by side, and a number in two boxes.
+        (&[(100.0, 40.0, "12 AUG 1974"), (500.0, 40.0, "15 APR 2012")], Field::BirthDate, Some("1974-08-12")),
+        (
+            &[(100.0, 40.0, "12 AUG 1974"), (500.0, 40.0, "15 APR 2012")],
+            Field::ExpiryDate,
+            Some("2012-04-15"),
+        ),
+        (&[(300.0, 40.0, "12 AUG 1974"), (522.0, 40.0, "15")], Field::BirthDate, None),
+        // A zero for the letter, and a birth date that cannot be read.
+        (&[(300.0, 40.0, "15 0CT 2009")], Field::IssueDate, None),
+        (&[(300.0, 40.0, "Date of issue"), (300.0, 80.0, "200CT2009")], Field::IssueDate, Some("2009-10-20")),
+        (
+            &[(300.0, 40.0, "Date of birth"), (300.0, 80.0, "Date of expiry"), (300.0, 120.0, "15 APR 2012")],
+            Field::BirthDate,
+            None,
+        ),
         (&[(300.0, 40.0, "Sex / Sexe"), (300.0, 80.0, "M")], Field::Sex, Some("M")),
         (&[(300.0, 40.0, "Nationality"), (300.0, 80.0, "UTOPIA")], Field::Nationality, Some("UTO")),
         (&[(300.0, 40.0, "Nationality"), (300.0, 80.0, "FRANCE")], Field::Nationality, Some("FRA")),
