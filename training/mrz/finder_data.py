@@ -89,7 +89,8 @@ class Scenes:
         with_zone = rng.random() < 0.88
         texts = zones.zone(rng) if with_zone else []
         face = self.printer.face(rng)
-        pitch = face.pitch * rng.uniform(0.95, 1.1)
+        # Permits spread their one line over the width of the card.
+        pitch = face.pitch * rng.uniform(0.95, 1.4 if len(texts) == 1 else 1.1)
         heavier = rng.choice((0, 0, 0, -1, 1, 2))
         strips = [self.printer.line(rng, text, face, pitch, heavier) for text in texts]
         widest = max((ink.shape[1] for ink, _ in strips), default=rng.randint(700, 1200))

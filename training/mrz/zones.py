@@ -105,7 +105,7 @@ def zone(rng: random.Random):
         return _two_lines(rng, 36, rng.choice(("I<", "ID", "AC", "C<")), True)
     if kind < 0.60:
         return _two_lines(rng, rng.choice((44, 36)), "V" + rng.choice("<CBN"), False)
-    if kind < 0.92:
+    if kind < 0.85:
         return _three_lines(rng)
     return _one_line(rng)
 

@@ -181,7 +181,8 @@ impl Run<'_> {
     fn side(&mut self, picture: &Picture, role: ImageRole) -> Result<Side, NetworkError> {
         let rgb = &picture.rgb;
         let outlines = self.timed(Step::Document, |networks| document::find(networks, rgb))?;
-        let mut mrz = self.timed(Step::Mrz, |networks| mrz::find(networks, rgb))?;
+        let sure = document::sure(&outlines, None);
+        let mut mrz = self.timed(Step::Mrz, |networks| mrz::find(networks, rgb, &sure))?;
         let page = self.timed(Step::Text, |networks| page(networks, rgb, &outlines, mrz.as_ref()))?;
         mrz.iter_mut().for_each(|found| found.claim_lines(&page));
         let wanted = role == ImageRole::Back || mrz.is_none();

@@ -10,6 +10,7 @@ use image::RgbImage;
 use review::observation::{ImageRole, MrzReading};
 
 use crate::{
+    document,
     geometry::Quad,
     intake::Picture,
     network::{NetworkError, Networks},
@@ -29,6 +30,9 @@ mod stack;
 mod symbols;
 #[cfg(test)]
 mod tests;
+
+use lines::Stack;
+use reader::Reading;
 
 pub use line::{LineRead, read_line};
 
@@ -111,34 +115,59 @@ impl Found {
 /// The machine-readable zone of a picture, without reading anything else; `role` says which picture regions lie on.
 ///
 /// # Errors
-/// [`NetworkError`] of the networks of the zone.
+/// [`NetworkError`] of the networks of the document finder and the zone.
 pub fn read(
     networks: &Networks,
     picture: &Picture,
     role: ImageRole,
 ) -> Result<Option<MrzReading>, NetworkError> {
-    let found = find(networks, &picture.rgb)?;
+    let outlines = document::find(networks, &picture.rgb)?;
+    let found = find(networks, &picture.rgb, &document::sure(&outlines, None))?;
     Ok(found.map(|found| found.reading(role, picture.rgb.dimensions())))
 }
 
-/// The zone of a picture, if it has one: of several, the one that says most. The picture is seen at further sizes only
-/// where nothing was read in it.
+/// The zone of a picture, if it has one: of several, the one that says most. It is looked for on these documents; in the
+/// whole picture, at ever other sizes, only where they show none that is clear.
 ///
 /// # Errors
 /// [`NetworkError`] of the networks of the zone.
-pub(crate) fn find(networks: &Networks, picture: &RgbImage) -> Result<Option<Found>, NetworkError> {
-    for long_px in lines::LOOKS_PX {
-        let mut best: Option<reader::Reading> = None;
-        for stack in lines::stacks(networks, picture, long_px)? {
-            if let Some(reading) = reader::read(networks, picture, &stack)?
-                && best.as_ref().is_none_or(|other| reading.evidence > other.evidence)
-            {
-                best = Some(reading);
-            }
+pub(crate) fn find(
+    networks: &Networks,
+    picture: &RgbImage,
+    documents: &[Quad],
+) -> Result<Option<Found>, NetworkError> {
+    let mut best = None;
+    for document in documents {
+        let look = |long_px| lines::stacks_on(networks, picture, document, long_px);
+        best = better(best, first(networks, picture, &lines::STRAIGHT_LOOKS_PX, look)?);
+    }
+    if !best.as_ref().is_some_and(Reading::clear) {
+        let look = |long_px| lines::stacks(networks, picture, long_px);
+        best = better(best, first(networks, picture, &lines::LOOKS_PX, look)?);
+    }
+    Ok(best.map(|reading| reading.found))
+}
+
+/// What the first of these looks says in which anything is read.
+fn first(
+    networks: &Networks,
+    picture: &RgbImage,
+    looks_px: &[u32],
+    look: impl Fn(u32) -> Result<Vec<Stack>, NetworkError>,
+) -> Result<Option<Reading>, NetworkError> {
+    for long_px in looks_px {
+        let mut best = None;
+        for stack in look(*long_px)? {
+            best = better(best, reader::read(networks, picture, &stack)?);
         }
-        if let Some(reading) = best {
-            return Ok(Some(reading.found));
+        if best.is_some() {
+            return Ok(best);
         }
     }
     Ok(None)
+}
+
+/// The one that says more.
+fn better(one: Option<Reading>, other: Option<Reading>) -> Option<Reading> {
+    [one, other].into_iter().flatten().max_by(|a, b| a.evidence.total_cmp(&b.evidence))
 }

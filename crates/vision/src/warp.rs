@@ -8,6 +8,11 @@ use crate::geometry::{Projection, Px, Quad, px};
 /// Longest side in pixels of anything that is cut out; keeps hostile geometry from asking for gigabytes.
 const SIDE_PX_MAX: u32 = 8192;
 
+/// What is bent by more than this many times its height is followed no further.
+const BEND_MAX: f32 = 2.0;
+/// A bend of less than this in the result, in pixels, is no bend.
+const BEND_PX_MIN: f32 = 0.5;
+
 /// The picture resized; both sides at least one pixel. Downsizing averages over the area.
 pub(crate) fn resized(picture: &RgbImage, width_px: u32, height_px: u32) -> RgbImage {
     let (width_px, height_px) = (width_px.clamp(1, SIDE_PX_MAX), height_px.clamp(1, SIDE_PX_MAX));
@@ -44,6 +49,44 @@ pub(crate) fn cut_out(picture: &RgbImage, quad: &Quad, width_px: u32, height_px:
         *pixel = sample(&near, back.map(px(x as f32 + 0.5, y as f32 + 0.5)));
     }
     Some(cut)
+}
+
+/// A quadrilateral whose content is bent across: at `t` of its width from the middle it lies `square * t² + constant` of
+/// its height further down.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bent {
+    pub quad: Quad,
+    pub square: f32,
+    pub constant: f32,
+}
+
+impl From<Quad> for Bent {
+    fn from(quad: Quad) -> Self {
+        Self { quad, square: 0.0, constant: 0.0 }
+    }
+}
+
+/// As [`cut_out`], with what is bent set straight.
+pub(crate) fn cut_out_bent(
+    picture: &RgbImage,
+    bent: &Bent,
+    width_px: u32,
+    height_px: u32,
+) -> Option<RgbImage> {
+    let below = |t: f32| bent.square * t * t + bent.constant;
+    let reach = below(0.5).abs().max(bent.constant.abs()).min(BEND_MAX);
+    if reach * height_px as f32 <= BEND_PX_MIN {
+        return cut_out(picture, &bent.quad, width_px, height_px);
+    }
+    let room = (reach * height_px as f32).ceil();
+    let share = room / height_px as f32 * bent.quad.height();
+    let tall = cut_out(picture, &bent.quad.grown(0.0, share), width_px, height_px + 2 * room as u32)?;
+    let (w, h) = (width_px as f32, height_px as f32);
+    let from = |x: u32, y: u32| {
+        let down = below((x as f32 + 0.5) / w - 0.5).clamp(-reach, reach);
+        px(x as f32 + 0.5, y as f32 + 0.5 + room + down * h)
+    };
+    Some(RgbImage::from_fn(width_px, height_px, |x, y| sample(&tall, from(x, y))))
 }
 
 /// The upright surroundings of the quad at about the target's resolution, where they begin, and their scale.

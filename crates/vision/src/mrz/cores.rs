@@ -74,8 +74,29 @@ impl Map {
             to: at(high + 0.5),
             cap: cap * CELL_PX,
             confidence: weight / cells.len() as f32,
+            bow: self.bow(cells, centre.plus(along.times((low + high) / 2.0)), along.times(1.0 / length))
+                / cap,
         };
         (length > LONG_RATIO * cap).then_some(row)
+    }
+
+    /// How far the cells of a core are bent, in cells, as [`super::rows::Band::bow`] has it: the quadratic part of the
+    /// curve that fits them best. `along` is as long as the core's inverse length.
+    fn bow(&self, cells: &[usize], middle: Px, along: Px) -> f32 {
+        let across = px(-along.y, along.x).times(1.0 / along.length());
+        let weight = |cell: &usize| self.core[*cell];
+        let t = |cell: &usize| self.point(*cell).minus(middle).dot(along);
+        let mean = |of: &dyn Fn(&usize) -> f32| {
+            let sum = cells.iter().fold((0.0, 0.0), |(s, w), c| (s + of(c) * weight(c), w + weight(c)));
+            sum.0 / sum.1.max(f32::MIN_POSITIVE)
+        };
+        // A square, made orthogonal to the constant and the slope.
+        let first = mean(&t);
+        let spread = mean(&|c| (t(c) - first).powi(2));
+        let skew = mean(&|c| (t(c) - first).powi(3)) / spread.max(f32::MIN_POSITIVE);
+        let square = |c: &usize| (t(c) - first).powi(2) - spread - skew * (t(c) - first);
+        let below = |c: &usize| self.point(*c).minus(middle).dot(across);
+        mean(&|c| below(c) * square(c)) / mean(&|c| square(c).powi(2)).max(f32::MIN_POSITIVE)
     }
 
     /// Sum of the core over its cells and their neighbours across: the core's area in cells.

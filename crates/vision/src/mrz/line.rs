@@ -35,7 +35,7 @@ pub struct LineRead {
 pub fn read_line(networks: &Networks, picture: &RgbImage) -> Result<Option<LineRead>, NetworkError> {
     let (w, h) = (picture.width() as f32, picture.height() as f32);
     let whole = Quad::rectangle(0.0, 0.0, w, h).grown(0.2 * h, 0.05 * h);
-    let steps = recognise(networks, picture, &[whole], 1.0)?;
+    let steps = recognise(networks, picture, &[whole.into()], 1.0)?;
     let lines: Vec<Places> = (1..=3).flat_map(places::of_lines).flat_map(|places| places.lines()).collect();
     let mut best: Option<(f32, Choice)> = None;
     for cells in steps.iter().flat_map(decode).flatten() {

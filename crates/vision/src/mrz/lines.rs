@@ -1,8 +1,13 @@
-//! Finds the rows of machine-readable zones in a picture with a network of ours: first in the whole picture, then closer.
+//! Finds the rows of machine-readable zones with a network of ours: on a document seen straight, or in the whole picture
+//! and then closer.
 
 use image::RgbImage;
 
-use super::{cores, rows::Row, stack};
+use super::{
+    cores,
+    rows::{Band, Row},
+    stack,
+};
 use crate::{
     geometry::{Projection, Px, Quad, px},
     network::{NetworkError, Networks},
@@ -12,6 +17,10 @@ use crate::{
 /// Longer side in pixels at which the whole picture is seen, in the order in which it pays: most zones show in the first;
 /// of a card that fills the picture the print is too large in it, of a card far away too small.
 pub const LOOKS_PX: [u32; 3] = [768, 480, 1536];
+/// The same of a document seen straight: in the first the print of a passport has its best height, in the second a card's.
+pub const STRAIGHT_LOOKS_PX: [u32; 3] = [768, 480, 320];
+/// Room around a document seen straight, as a share of its sides: an outline may be off by a little.
+const STRAIGHT_MARGIN: f32 = 0.02;
 /// Largest enlargement of a small picture.
 const ENLARGE_MAX: f32 = 3.0;
 /// Height of a capital in the closer look, in pixels.
@@ -27,7 +36,7 @@ const ZONES_MAX: usize = 3;
 #[derive(Debug, Clone)]
 pub struct Stack {
     /// Each row's capitals in pixels of the picture, all of about the same extent.
-    pub rows: Vec<Quad>,
+    pub rows: Vec<Band>,
 }
 
 /// Stacks of rows, the largest first, found with the picture's longer side at about `long_px`.
@@ -37,6 +46,33 @@ pub struct Stack {
 pub fn stacks(networks: &Networks, picture: &RgbImage, long_px: u32) -> Result<Vec<Stack>, NetworkError> {
     let found = look(networks, picture, long_px)?;
     found.iter().take(ZONES_MAX).map(|rows| closer(networks, picture, rows)).collect()
+}
+
+/// Stacks of rows, the largest first, found on a document that is seen straight, its longer side at about `long_px`: each
+/// row's box follows the document's perspective.
+///
+/// # Errors
+/// [`NetworkError`] of the line finder.
+pub fn stacks_on(
+    networks: &Networks,
+    picture: &RgbImage,
+    document: &Quad,
+    long_px: u32,
+) -> Result<Vec<Stack>, NetworkError> {
+    let around = document.grown(STRAIGHT_MARGIN * document.width(), STRAIGHT_MARGIN * document.height());
+    let scale = long_px as f32 / around.width().max(around.height()).max(1.0);
+    let side = |length: f32| ((length * scale / 32.0).round() as u32).max(1) * 32;
+    let (w, h) = (side(around.width()), side(around.height()));
+    let back = Projection::between(&Quad::rectangle(0.0, 0.0, w as f32, h as f32), &around);
+    let (Some(straight), Some(back)) = (warp::cut_out(picture, &around, w, h), back) else {
+        return Ok(Vec::new());
+    };
+    let groups = stack::groups(cores::find(networks.mrz_finder.as_ref(), &straight)?);
+    let in_picture = |rows: Vec<Row>| {
+        let bands = stack::together(&rows, &rows);
+        Stack { rows: bands.iter().map(|band| mapped(band, &back)).collect() }
+    };
+    Ok(groups.into_iter().take(ZONES_MAX).map(in_picture).collect())
 }
 
 /// Groups of rows in the whole picture, seen with its longer side at about `long_px`.
@@ -71,11 +107,11 @@ fn closer(networks: &Networks, picture: &RgbImage, rows: &[Row]) -> Result<Stack
         return Ok(seen);
     };
     let flat = stack::together(&again, &before);
-    Ok(Stack { rows: flat.iter().map(|quad| mapped(quad, &back)).collect() })
+    Ok(Stack { rows: flat.iter().map(|band| mapped(band, &back)).collect() })
 }
 
-fn mapped(quad: &Quad, map: &Projection) -> Quad {
-    Quad(quad.0.map(|p: Px| map.map(p)))
+fn mapped(band: &Band, map: &Projection) -> Band {
+    Band { quad: Quad(band.quad.0.map(|p: Px| map.map(p))), ..*band }
 }
 
 /// Mean height of the rows' capitals.

@@ -17,7 +17,7 @@ pub struct Digit {
 #[derive(Debug)]
 pub struct Places {
     pub format: Format,
-    /// One pattern for each line: `L` letter, `N` letter or filler, `M` the same but not strictly, `D` digit or filler, `E` digit, `S` sex, `*` anything, `Z` the letter D,
+    /// One pattern for each line: `L` letter, `N` letter or filler, `M` the same but not strictly, `D` digit or filler, `E` digit, `S` sex, `T` the second character of a document's type, `*` anything, `Z` the letter D,
     /// and `C`, `F`, `I`, `P`, `R`, `A`, `V`, `<` themselves.
     pub patterns: &'static [&'static str],
     /// Check digits of single fields, then the composite where there is one.
@@ -99,14 +99,14 @@ fn digits(all: &[(usize, &[(usize, usize)])]) -> Vec<Digit> {
 }
 
 const TD1: [&str; 3] =
-    ["L*NNN*********D***************", "DDDDDDDSDDDDDDDMMM***********D", "NNNNNNNNNNNNNNNNNNNNNNNNNNNNNN"];
+    ["LTNNN*********D***************", "DDDDDDDSDDDDDDDMMM***********D", "NNNNNNNNNNNNNNNNNNNNNNNNNNNNNN"];
 const TD1_ALL: &[(usize, usize)] = &[(5, 30), (30, 37), (38, 45), (48, 59)];
-const TD2: [&str; 2] = ["L*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD*******D"];
-const MRV_B: [&str; 2] = ["V*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD********"];
+const TD2: [&str; 2] = ["LTNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD*******D"];
+const MRV_B: [&str; 2] = ["VTNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD********"];
 const TD3: [&str; 2] =
-    ["P*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD**************DD"];
+    ["PTNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD**************DD"];
 const MRV_A: [&str; 2] =
-    ["V*NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD****************"];
+    ["VTNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN", "*********DMMMDDDDDDDSDDDDDDD****************"];
 const ONE_LINE: [&str; 1] = ["CL*********E<EEEEEEE<EEEEEEE<E"];
 const FRENCH_ID: [&str; 2] = ["IZFRANNNNNNNNNNNNNNNNNNNNNNNNN******", "************DNNNNNNNNNNNNNNDDDDDDDSD"];
 
@@ -116,7 +116,7 @@ pub fn tolerance(pattern: u8, symbol: usize) -> f32 {
         // Issuers avoid the letters I and O where digits may stand.
         b'*' if matches!(symbol, 18 | 24) => 0.15,
         _ if allows(pattern, symbol) => 1.0,
-        b'M' => 0.05,
+        b'M' | b'T' => 0.05,
         _ => 1e-4,
     }
 }
@@ -125,7 +125,7 @@ pub fn tolerance(pattern: u8, symbol: usize) -> f32 {
 fn allows(pattern: u8, symbol: usize) -> bool {
     match pattern {
         b'*' => true,
-        b'N' | b'M' => symbol >= 10,
+        b'N' | b'M' | b'T' => symbol >= 10,
         b'L' => (10..FILLER).contains(&symbol),
         b'D' => symbol < 10 || symbol == FILLER,
         b'E' => symbol < 10,

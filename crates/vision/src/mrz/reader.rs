@@ -11,13 +11,14 @@ use super::{
     lattice::{self, Choice},
     lines::Stack,
     places::{self, Places},
+    rows::Band,
     symbols::{self, Row, Steps},
 };
 use crate::{
     geometry::Quad,
     network::{NetworkError, Networks},
     text::tensor,
-    warp,
+    warp::{self, Bent},
 };
 
 /// Height of the reader's input in pixels.
@@ -30,7 +31,7 @@ const MARGIN: f32 = 0.28;
 const ENDS: [f32; 2] = [1.0, 4.0];
 /// Nothing more is looked at once a reading is this likely to be right.
 const CLEAR: f32 = 0.95;
-/// A zone must be this much likelier than chance, in nats; from the second figure on no other turn or width is tried.
+/// A zone must be this much likelier than chance, in nats; from the second figure on it is not tried upside down.
 const EVIDENCE_MIN: f32 = 25.0;
 const EVIDENT: f32 = 70.0;
 /// The lines of a zone lie within so many neighbouring rows.
@@ -57,8 +58,16 @@ pub struct Reading {
     pub evidence: f32,
     /// Each row decoded, for each look.
     looks: Vec<Vec<Decoded>>,
+    rows: Vec<Band>,
     /// The room at the rows' ends, in capitals.
     ends: f32,
+}
+
+impl Reading {
+    /// So likely right that nothing more is looked at.
+    pub fn clear(&self) -> bool {
+        self.found.probability >= CLEAR
+    }
 }
 
 /// A row's characters for each width that it may have, in the order of [`COUNTS`].
@@ -66,19 +75,21 @@ type Decoded = [Option<Cells>; 3];
 
 /// Reads a stack, in several looks where the first leaves doubts; `None` where it says nothing like a zone.
 pub fn read(networks: &Networks, picture: &RgbImage, stack: &Stack) -> Result<Option<Reading>, NetworkError> {
-    let turned: Vec<Quad> = stack.rows.iter().rev().map(|quad| quad.rolled(2)).collect();
+    let turned: Vec<Band> = stack.rows.iter().rev().map(Band::turned).collect();
     let mut best: Option<Reading> = None;
-    for (rows, ends) in ENDS.into_iter().flat_map(|ends| [(&stack.rows, ends), (&turned, ends)]) {
-        let other = first_look(networks, picture, rows, ends)?;
-        best = [best, other].into_iter().flatten().max_by(|a, b| a.evidence.total_cmp(&b.evidence));
-        if best.as_ref().is_some_and(|reading| reading.evidence > EVIDENT) {
+    for ends in ENDS {
+        for rows in [&stack.rows, &turned] {
+            best = super::better(best, first_look(networks, picture, rows, ends)?);
+            if best.as_ref().is_some_and(|reading| reading.evidence > EVIDENT) {
+                break;
+            }
+        }
+        if best.as_ref().is_some_and(Reading::clear) {
             break;
         }
     }
     match best {
-        Some(reading) if reading.found.probability < CLEAR => {
-            look_again(networks, picture, reading).map(Some)
-        }
+        Some(reading) if !reading.clear() => look_again(networks, picture, reading).map(Some),
         best => Ok(best),
     }
 }
@@ -87,17 +98,17 @@ pub fn read(networks: &Networks, picture: &RgbImage, stack: &Stack) -> Result<Op
 fn first_look(
     networks: &Networks,
     picture: &RgbImage,
-    rows: &[Quad],
+    rows: &[Band],
     ends: f32,
 ) -> Result<Option<Reading>, NetworkError> {
     let look = Look { height: 1.0, width: 1.0, ends };
     let decoded = decoded(networks, picture, rows, look)?;
     let mut best_yet: Option<Reading> = None;
     for chosen in choices(rows.len()) {
-        let quads: Vec<Quad> = chosen.iter().map(|i| rows[*i]).collect();
+        let bands: Vec<Band> = chosen.iter().map(|i| rows[*i]).collect();
         let looks = vec![chosen.iter().map(|i| decoded[*i].clone()).collect()];
         let above = best_yet.as_ref().map_or(EVIDENCE_MIN, |reading| reading.evidence);
-        best_yet = best(looks, &quads, ends, above).or(best_yet);
+        best_yet = best(looks, &bands, ends, above).or(best_yet);
     }
     Ok(best_yet)
 }
@@ -119,49 +130,52 @@ fn look_again(networks: &Networks, picture: &RgbImage, reading: Reading) -> Resu
     let mut looks = reading.looks.clone();
     for (height, width) in MORE_LOOKS {
         let look = Look { height, width, ends: reading.ends };
-        looks.push(decoded(networks, picture, &reading.found.rows, look)?);
+        looks.push(decoded(networks, picture, &reading.rows, look)?);
     }
-    Ok(best(looks, &reading.found.rows, reading.ends, f32::MIN).unwrap_or(reading))
+    Ok(best(looks, &reading.rows, reading.ends, f32::MIN).unwrap_or(reading))
 }
 
 /// The format under which the looks say most, if that is more than `above`, in nats.
-fn best(looks: Vec<Vec<Decoded>>, rows: &[Quad], ends: f32, above: f32) -> Option<Reading> {
+fn best(looks: Vec<Vec<Decoded>>, rows: &[Band], ends: f32, above: f32) -> Option<Reading> {
     let mut best: Option<(f32, Found)> = None;
     for places in places::of_lines(rows.len()) {
         let above = best.as_ref().map_or(above, |(evidence, _)| *evidence);
         best = attempt(&places, &looks, rows, above).or(best);
     }
-    best.map(|(evidence, found)| Reading { found, evidence, looks, ends })
+    best.map(|(evidence, found)| Reading { found, evidence, looks, rows: rows.to_vec(), ends })
 }
 
 /// The rows, recognised and decoded.
 fn decoded(
     networks: &Networks,
     picture: &RgbImage,
-    rows: &[Quad],
+    rows: &[Band],
     look: Look,
 ) -> Result<Vec<Decoded>, NetworkError> {
-    let boxes: Vec<Quad> = rows.iter().map(|quad| around(quad, look)).collect();
+    let boxes: Vec<Bent> = rows.iter().map(|band| around(band, look)).collect();
     Ok(recognise(networks, picture, &boxes, look.width)?.iter().map(decode).collect())
 }
 
 /// The row's box as the reader wants it.
-fn around(capitals: &Quad, look: Look) -> Quad {
-    let cap = capitals.height();
-    capitals.grown(look.ends * cap, (MARGIN + (look.height - 1.0) * (0.5 + MARGIN)) * cap)
+fn around(capitals: &Band, look: Look) -> Bent {
+    let cap = capitals.quad.height();
+    let quad = capitals.quad.grown(look.ends * cap, (MARGIN + (look.height - 1.0) * (0.5 + MARGIN)) * cap);
+    let longer = quad.width() / capitals.quad.width().max(1.0);
+    let (bow, share) = (capitals.bow, cap / quad.height().max(1.0));
+    Bent { quad, square: bow * share * longer * longer, constant: -bow * share / 12.0 }
 }
 
 /// The reader's steps for each box, all stretched to one width, `wider` than their shape asks by this factor.
 pub(super) fn recognise(
     networks: &Networks,
     picture: &RgbImage,
-    boxes: &[Quad],
+    boxes: &[Bent],
     wider: f32,
 ) -> Result<Vec<Steps>, NetworkError> {
-    let ratio = boxes.iter().map(|quad| quad.width() / quad.height().max(1.0)).fold(0.0, f32::max);
+    let ratio = boxes.iter().map(|bent| bent.quad.width() / bent.quad.height().max(1.0)).fold(0.0, f32::max);
     let width = (ratio * HEIGHT_PX as f32 * wider).clamp(WIDTH_PX.0, WIDTH_PX.1);
     let width = (width / 8.0).round() as u32 * 8;
-    let cuts = boxes.iter().map(|quad| warp::cut_out(picture, quad, width, HEIGHT_PX));
+    let cuts = boxes.iter().map(|bent| warp::cut_out_bent(picture, bent, width, HEIGHT_PX));
     let cuts: Vec<RgbImage> =
         cuts.map(|cut| cut.unwrap_or_else(|| RgbImage::new(width, HEIGHT_PX))).collect();
     if cuts.is_empty() {
@@ -185,7 +199,7 @@ pub(super) fn decode(steps: &Steps) -> Decoded {
 }
 
 /// All looks at all rows as one format, with how much likelier than chance it is, if that is more than `above`, in nats.
-fn attempt(places: &Places, looks: &[Vec<Decoded>], rows: &[Quad], above: f32) -> Option<(f32, Found)> {
+fn attempt(places: &Places, looks: &[Vec<Decoded>], rows: &[Band], above: f32) -> Option<(f32, Found)> {
     let width = places.format.width();
     let index = COUNTS.iter().position(|count| *count == width)?;
     let lines = |look: &Vec<Decoded>| {
@@ -215,15 +229,15 @@ fn together(decoded: &[Vec<Cells>]) -> Vec<Row> {
     rows
 }
 
-fn found(mrz: mrz::Mrz, choice: &Choice, rows: &[Quad], width: usize) -> Found {
-    let (first, last) = (rows[0].0, rows[rows.len() - 1].0);
+fn found(mrz: mrz::Mrz, choice: &Choice, rows: &[Band], width: usize) -> Found {
+    let (first, last) = (rows[0].quad.0, rows[rows.len() - 1].quad.0);
     Found {
         mrz,
         repaired_count: choice.repaired_count,
         confidences: choice.confidences.chunks(width).map(<[f32]>::to_vec).collect(),
         probability: choice.probability,
         outline: Quad([first[0], first[1], last[2], last[3]]),
-        rows: rows.to_vec(),
+        rows: rows.iter().map(|band| band.quad).collect(),
         lines: Vec::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! A row of machine-readable print: a straight middle line with a height.
+//! A row of machine-readable print: a middle line, straight or evenly bent, with a height.
 
 use crate::geometry::{Px, Quad, px};
 
@@ -13,6 +13,25 @@ pub struct Row {
     pub cap: f32,
     /// How sure the finder is, 0–1.
     pub confidence: f32,
+    /// How far it is bent, see [`Band::bow`].
+    pub bow: f32,
+}
+
+/// A row's box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Band {
+    /// The box of its capitals, as if it were straight.
+    pub quad: Quad,
+    /// In capitals: `t` of its length from the middle, the row lies `bow * (t² - 1/12)` below the straight line, which
+    /// runs so that this is nothing on the whole. A bent page shows the same bow in all its rows.
+    pub bow: f32,
+}
+
+impl Band {
+    /// The same, read upside down.
+    pub fn turned(&self) -> Self {
+        Self { quad: self.quad.rolled(2), bow: -self.bow }
+    }
 }
 
 impl Row {
@@ -32,10 +51,25 @@ impl Row {
 
     /// The same, read from its other end.
     pub fn reversed(&self) -> Self {
-        Self { from: self.to, to: self.from, ..*self }
+        Self { from: self.to, to: self.from, bow: -self.bow, ..*self }
     }
 
-    /// Its capitals' box.
+    /// How sharply it is bent: half the second derivative of its middle line, 1/px.
+    pub fn curvature(&self) -> f32 {
+        self.bow * self.cap / self.length().powi(2).max(1.0)
+    }
+
+    /// Bent this sharply.
+    pub fn bent(&self, curvature: f32) -> Self {
+        Self { bow: curvature * self.length().powi(2) / self.cap.max(1.0), ..*self }
+    }
+
+    /// Its capitals' box, bent as it is.
+    pub fn band(&self) -> Band {
+        Band { quad: self.quad(), bow: self.bow }
+    }
+
+    /// Its capitals' box as if it were straight.
     pub fn quad(&self) -> Quad {
         let u = self.along();
         let v = px(-u.y, u.x).times(self.cap / 2.0);
@@ -46,7 +80,7 @@ impl Row {
     pub fn mapped(&self, map: impl Fn(Px) -> Px) -> Self {
         let quad = self.quad();
         let moved = Quad(quad.0.map(&map));
-        Self { from: map(self.from), to: map(self.to), cap: moved.height(), confidence: self.confidence }
+        Self { from: map(self.from), to: map(self.to), cap: moved.height(), ..*self }
     }
 
     /// Distance of a point from the row's line, positive below it.

@@ -1,6 +1,6 @@
 //! Puts pieces of rows together and groups rows that lie like the lines of one zone.
 
-use super::rows::Row;
+use super::rows::{Band, Row};
 use crate::geometry::{Px, Quad};
 
 /// Pieces of one row, and rows of one zone, read within this angle of each other.
@@ -69,7 +69,15 @@ fn extended(row: &Row, piece: &Row) -> Row {
     let piece = if piece.along().dot(u) < 0.0 { piece.reversed() } else { *piece };
     let from = if at(piece.from) < 0.0 { piece.from } else { row.from };
     let to = if at(piece.to) > row.length() { piece.to } else { row.to };
-    Row { from, to, ..*row }
+    let curvature = common_curvature(&[*row, piece]);
+    Row { from, to, ..*row }.bent(curvature)
+}
+
+/// The mean of the rows' curvatures, as much as each row tells of it.
+fn common_curvature(rows: &[Row]) -> f32 {
+    let weight = |row: &Row| row.length().powi(3);
+    let sum: f32 = rows.iter().map(|row| row.curvature() * weight(row)).sum();
+    sum / rows.iter().map(weight).sum::<f32>().max(f32::MIN_POSITIVE)
 }
 
 /// Whether both lie along one direction, in whichever sense: small print leaves the sense open.
@@ -117,14 +125,14 @@ fn overlap(a: &Row, b: &Row) -> f32 {
 
 /// The box around all rows, turned as they are.
 pub fn outline(rows: &[Row]) -> Quad {
-    let quads: Vec<Quad> = together(rows, rows);
-    let (first, last) = (quads[0].0, quads[quads.len() - 1].0);
+    let bands = together(rows, rows);
+    let (first, last) = (bands[0].quad.0, bands[bands.len() - 1].quad.0);
     Quad([first[0], first[1], last[2], last[3]])
 }
 
-/// The rows' boxes with common ends, since every line of a zone has the same number of characters; `others` are further
-/// sightings of the same rows, which may reach further.
-pub fn together(rows: &[Row], others: &[Row]) -> Vec<Quad> {
+/// The rows' boxes with common ends, since every line of a zone has the same number of characters, and bent alike;
+/// `others` are further sightings of the same rows, which may reach further.
+pub fn together(rows: &[Row], others: &[Row]) -> Vec<Band> {
     let longest = rows.iter().max_by(|a, b| a.length().total_cmp(&b.length())).copied();
     let Some(longest) = longest else { return Vec::new() };
     let all = || rows.iter().chain(others);
@@ -132,7 +140,8 @@ pub fn together(rows: &[Row], others: &[Row]) -> Vec<Quad> {
         |pick: fn(&Row) -> Px| all().map(move |row| pick(row).minus(longest.from).dot(longest.along()));
     let low = ends(|row| row.from).fold(0.0, f32::min);
     let high = ends(|row| row.to).fold(longest.length(), f32::max);
-    rows.iter().map(|row| stretched(row, &longest, (low, high)).quad()).collect()
+    let curvature = common_curvature(rows);
+    rows.iter().map(|row| stretched(row, &longest, (low, high)).bent(curvature).band()).collect()
 }
 
 /// The row prolonged along its own line to `low` and `high` along the longest row.
@@ -150,7 +159,7 @@ mod tests {
     use crate::geometry::px;
 
     fn row(x0: f32, x1: f32, y: f32) -> Row {
-        Row { from: px(x0, y), to: px(x1, y), cap: 10.0, confidence: 0.9 }
+        Row { from: px(x0, y), to: px(x1, y), cap: 10.0, confidence: 0.9, bow: 0.0 }
     }
 
     #[test]
@@ -176,8 +185,9 @@ mod tests {
 
     #[test]
     fn rows_of_one_zone_get_common_ends() {
-        let quads = together(&[row(10.0, 590.0, 0.0), row(0.0, 580.0, 26.0)], &[row(30.0, 600.0, 0.0)]);
-        assert!(quads.iter().all(|quad| quad.0[0].x == 0.0 && quad.0[1].x == 600.0), "{quads:?}");
+        let bands = together(&[row(10.0, 590.0, 0.0), row(0.0, 580.0, 26.0)], &[row(30.0, 600.0, 0.0)]);
+        let ends = |band: &Band| (band.quad.0[0].x, band.quad.0[1].x);
+        assert!(bands.iter().all(|band| ends(band) == (0.0, 600.0)), "{bands:?}");
         assert_eq!(
             outline(&[row(10.0, 600.0, 0.0), row(0.0, 580.0, 26.0)]),
             Quad::rectangle(0.0, -5.0, 600.0, 36.0)

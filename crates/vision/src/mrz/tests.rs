@@ -10,7 +10,10 @@ use super::{
     symbols::{COUNT, FILLER, Row, Steps, character, symbol},
     *,
 };
-use crate::testing;
+use crate::{
+    geometry::{Projection, Quad, px},
+    testing, warp,
+};
 
 /// ICAO 9303-4, appendix A, and -5, -6, -7; the one-line form is made from the known layout.
 const TD3: [&str; 2] =
@@ -21,7 +24,7 @@ const TD2: [&str; 2] = ["I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO74
 const ONE_LINE: [&str; 1] = ["CSCA00000015<2812092<9003071<0"];
 
 fn read(picture: &RgbImage) -> Option<Found> {
-    find(&testing::networks(), picture).unwrap()
+    find(&testing::networks(), picture, &[]).unwrap()
 }
 
 #[test]
@@ -34,6 +37,24 @@ fn every_form_is_read_from_a_picture_at_every_turn() {
             assert_eq!(found.rows.len(), lines.len());
         }
     }
+}
+
+#[test]
+fn a_document_seen_aslant_is_set_straight_and_its_lines_are_shown_where_they_stand() {
+    let page = testing::page(&TD3);
+    let (w, h) = (page.width() as f32, page.height() as f32);
+    let document = Quad([px(150.0, 160.0), px(1300.0, 40.0), px(1390.0, 400.0), px(90.0, 330.0)]);
+    let flat = Quad::rectangle(0.0, 0.0, w, h);
+    let onto_page = Projection::between(&document, &flat).unwrap();
+    let seen = Quad(Quad::rectangle(0.0, 0.0, 1500.0, 500.0).0.map(|p| onto_page.map(p)));
+    let picture = warp::cut_out(&page, &seen, 1500, 500).unwrap();
+    let found = find(&testing::networks(), &picture, &[document]).unwrap().expect("a zone");
+    assert_eq!(found.mrz.lines, TD3);
+    assert!(found.valid());
+    let first = found.rows[0].0.map(|p| onto_page.map(p));
+    // Where `testing::page` draws the first bar.
+    let printed = Quad::rectangle(60.0, 60.0, 44.0 * 26.0, 20.0).0;
+    assert!(first.iter().zip(printed).all(|(a, b)| a.minus(b).length() < 8.0), "{first:?}");
 }
 
 #[test]
@@ -165,6 +186,18 @@ fn a_known_state_is_preferred_and_an_unknown_one_kept() {
         doubt(&mut digits, at, &[(c, 0.999)]);
     }
     assert_eq!(text(&choose(places, &digits, f32::MIN).unwrap().symbols[54..57]), "132");
+}
+
+#[test]
+fn the_second_character_of_a_type_is_a_letter_unless_the_picture_is_sure() {
+    let ordinary = format!("PO{}", &TD3[0][2..]);
+    let lines = [ordinary.as_str(), TD3[1]];
+    for (likely, read) in [(0.8, 'O'), (0.9999, '0')] {
+        let mut rows = rows(&lines, 0.97);
+        doubt(&mut rows, 1, &[('0', likely), ('O', 1.0 - likely)]);
+        let choice = choose(&of_lines(2)[0], &rows, f32::MIN).unwrap();
+        assert_eq!(character(choice.symbols[1]), read);
+    }
 }
 
 #[test]
