@@ -194,7 +194,7 @@ pub(crate) fn rectangle_along(points: &[Px], u: Px) -> Quad {
 }
 
 /// A projective map of the plane.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Projection([f32; 9]);
 
 impl Projection {

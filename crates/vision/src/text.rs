@@ -1,6 +1,6 @@
 //! Reads printed text: finds lines at any turn of the page, sets them upright, recognises them.
 
-use image::{RgbImage, imageops::crop_imm};
+use image::RgbImage;
 use review::observation::{ImageRole, TextLine};
 
 use crate::{
@@ -12,12 +12,15 @@ pub(crate) mod components;
 pub(crate) mod ctc;
 mod detect;
 mod direction;
+mod ground;
 mod lattice;
 mod order;
 mod recognise;
 pub(crate) mod tensor;
 #[cfg(test)]
 mod tests;
+
+use ground::{Ground, Place};
 
 pub(crate) use direction::facing;
 pub(crate) use lattice::{Lattice, Step};
@@ -33,8 +36,6 @@ const SPECK_HEIGHT: f32 = 0.6;
 const SPECK_WIDTH: f32 = 2.5;
 /// Lines whose letters are lower than this in the first look are looked at again, closer.
 const SMALL_LINE_PX: f32 = 11.0;
-/// Around documents so much of their height and width is looked at too, and print there still counts as theirs.
-const AROUND: f32 = 0.03;
 /// Most lines that are read; a document has fewer than a hundred.
 const LINES_MAX: usize = 160;
 
@@ -44,8 +45,10 @@ pub(crate) const CONFIDENT: f32 = 0.85;
 /// Everything that was read in one picture.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Page {
-    /// Unit vector of the reading direction.
-    pub along: Px,
+    /// Where the ground on which it was read lies in the picture.
+    place: Place,
+    /// Unit vector of the reading direction on that ground.
+    along: Px,
     /// In reading order.
     pub lines: Vec<Line>,
 }
@@ -55,7 +58,7 @@ pub(crate) struct Page {
 pub(crate) struct Line {
     /// In pixels of the picture, clockwise from the top left as read.
     pub quad: Quad,
-    /// The same box with the page set upright: smallest and largest corner.
+    /// The same box on the ground that was read, set upright: smallest and largest corner.
     pub upright: (Px, Px),
     /// The most probable text.
     pub text: String,
@@ -94,9 +97,17 @@ impl Line {
 }
 
 impl Page {
-    /// The corners' smallest and largest coordinates after the page is set upright.
+    /// The smallest and largest coordinates of a box in the picture after the page is set upright.
     pub fn upright(&self, quad: &Quad) -> (Px, Px) {
-        upright(self.along, quad)
+        upright(self.along, &self.place.in_ground(quad))
+    }
+
+    /// The part from `from` to `to` of a line, 0–1, in the picture.
+    pub fn part(&self, line: &Line, from: f32, to: f32) -> Quad {
+        let [a, b, _, d] = self.place.in_ground(&line.quad).0;
+        let at = |t: f32| a.plus(b.minus(a).times(t));
+        let (left, right, below) = (at(from), at(to), d.minus(a));
+        self.place.in_picture(&Quad([left, right, right.plus(below), left.plus(below)]))
     }
 
     /// Mean confidence of all characters, 0–1; 0 for an empty page.
@@ -104,6 +115,12 @@ impl Page {
         let all = self.lines.iter().flat_map(|line| &line.confidences);
         let (sum, count) = all.fold((0.0, 0), |(sum, count), c| (sum + c, count + 1));
         sum / count.max(1) as f32
+    }
+
+    /// A page that fills its picture and reads to the right.
+    #[cfg(test)]
+    pub fn flat(lines: Vec<Line>) -> Self {
+        Self { place: Place::All, along: px(1.0, 0.0), lines }
     }
 
     /// The texts in reading order.
@@ -130,16 +147,16 @@ pub(crate) fn read(
     documents: &[Quad],
     zone: Option<&Quad>,
 ) -> Result<Page, NetworkError> {
-    let mut boxes = on_documents(networks, picture, documents)?;
-    if boxes.is_empty() {
-        boxes = find(networks, picture)?;
+    if let Some(ground) = Ground::of(picture, documents) {
+        let mut boxes = find(networks, &ground.picture)?;
+        boxes.retain(|quad| ground.holds(quad.centre()));
+        if !boxes.is_empty() {
+            return read_boxes(networks, picture, &ground, boxes, zone);
+        }
     }
-    let Some(zone) = zone else {
-        let along = direction::page(networks, picture, &boxes)?;
-        return read_boxes(networks, picture, &boxes, along);
-    };
-    boxes.retain(|quad| !zone.contains(quad.centre()));
-    read_boxes(networks, picture, &boxes, zone.along())
+    let whole = Ground::whole(picture);
+    let boxes = find(networks, picture)?;
+    read_boxes(networks, picture, &whole, boxes, zone)
 }
 
 /// Reads the page again with the opposite reading direction.
@@ -151,36 +168,9 @@ pub(crate) fn read_upside_down(
     picture: &RgbImage,
     page: &Page,
 ) -> Result<Page, NetworkError> {
-    let boxes: Vec<Quad> = page.lines.iter().map(|line| line.quad).collect();
-    read_boxes(networks, picture, &boxes, page.along.times(-1.0))
-}
-
-/// Boxes of text on the documents: only the part of the picture that they take up is looked at, which shows it larger.
-fn on_documents(
-    networks: &Networks,
-    picture: &RgbImage,
-    documents: &[Quad],
-) -> Result<Vec<Quad>, NetworkError> {
-    let grown = |quad: &Quad| quad.grown(AROUND * quad.width(), AROUND * quad.height());
-    let documents: Vec<Quad> = documents.iter().map(grown).collect();
-    let Some((low, high)) = documents.iter().map(Quad::bounds).reduce(around_both) else {
-        return Ok(Vec::new());
-    };
-    let (w, h) = (picture.width() as f32, picture.height() as f32);
-    let [left, right] = [low.x, high.x.ceil()].map(|x| x.clamp(0.0, w) as u32);
-    let [top, bottom] = [low.y, high.y.ceil()].map(|y| y.clamp(0.0, h) as u32);
-    if right <= left || bottom <= top {
-        return Ok(Vec::new());
-    }
-    let part = crop_imm(picture, left, top, right - left, bottom - top).to_image();
-    let shift = px(left as f32, top as f32);
-    let found = find(networks, &part)?.into_iter().map(|quad| Quad(quad.0.map(|p| p.plus(shift))));
-    Ok(found.filter(|quad| documents.iter().any(|document| document.contains(quad.centre()))).collect())
-}
-
-/// The box around two boxes, each from its smallest to its largest corner.
-fn around_both(a: (Px, Px), b: (Px, Px)) -> (Px, Px) {
-    (px(a.0.x.min(b.0.x), a.0.y.min(b.0.y)), px(a.1.x.max(b.1.x), a.1.y.max(b.1.y)))
+    let quads: Vec<Quad> = page.lines.iter().map(|line| line.quad.rolled(2)).collect();
+    let texts = recognise::texts(networks, picture, &quads)?;
+    Ok(page_of(page.place, page.along.times(-1.0), quads, texts))
 }
 
 /// Boxes of text in pixels of the picture; small print gets a second, closer look.
@@ -207,27 +197,42 @@ fn median_height(boxes: &[Quad]) -> f32 {
     heights.get(heights.len() / 2).copied().unwrap_or(f32::MAX)
 }
 
+/// Reads boxes of a ground, but for those of the zone, which stands in the picture. They are cut out of the picture itself:
+/// seen once, small print stays sharper.
 fn read_boxes(
     networks: &Networks,
     picture: &RgbImage,
-    boxes: &[Quad],
-    along: Px,
+    ground: &Ground<'_>,
+    mut boxes: Vec<Quad>,
+    zone: Option<&Quad>,
 ) -> Result<Page, NetworkError> {
-    let quads: Vec<Quad> = boxes.iter().map(|quad| facing(quad, along)).collect();
+    let along = match zone.map(|zone| ground.place.in_ground(zone)) {
+        Some(zone) => {
+            boxes.retain(|quad| !zone.contains(quad.centre()));
+            zone.along()
+        }
+        None => direction::page(networks, &ground.picture, &boxes)?,
+    };
+    let in_picture = |quad: &Quad| ground.place.in_picture(&facing(quad, along));
+    let quads: Vec<Quad> = boxes.iter().map(in_picture).collect();
     let texts = recognise::texts(networks, picture, &quads)?;
-    let mut lines: Vec<Line> = quads
-        .into_iter()
-        .zip(texts)
-        .filter(|(_, read)| !read.text.trim().is_empty())
+    Ok(page_of(ground.place, along, quads, texts))
+}
+
+/// The page of what was read in these boxes of the picture.
+fn page_of(place: Place, along: Px, quads: Vec<Quad>, texts: Vec<ctc::Read>) -> Page {
+    let mut page = Page { place, along, lines: Vec::new() };
+    let read = quads.into_iter().zip(texts).filter(|(_, read)| !read.text.trim().is_empty());
+    page.lines = read
         .map(|(quad, read)| Line {
             quad,
-            upright: upright(along, &quad),
+            upright: page.upright(&quad),
             text: read.text,
             confidences: read.confidences,
             centres: read.centres,
             lattice: read.lattice,
         })
         .collect();
-    order::sort(&mut lines);
-    Ok(Page { along, lines })
+    order::sort(&mut page.lines);
+    page
 }

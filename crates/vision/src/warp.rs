@@ -149,6 +149,36 @@ mod tests {
     }
 
     #[test]
+    fn what_is_bent_becomes_straight() {
+        // A dark band whose middle line is a parabola, 6 pixels deep over 100.
+        let curve = |x: u32| 30.0 + 24.0 * ((x as f32 + 0.5) / 100.0 - 0.5).powi(2);
+        let band = RgbImage::from_fn(100, 60, |x, y| {
+            let dark = (y as f32 + 0.5 - curve(x)).abs() < 4.0;
+            Rgb([if dark { 0 } else { 250 }; 3])
+        });
+        let quad = Quad::rectangle(0.0, 20.0, 100.0, 20.0);
+        let bent = Bent { quad, square: 24.0 / 20.0, constant: 0.0 };
+        let dark_rows =
+            |cut: &RgbImage, x: u32| (0..20).filter(|y| cut.get_pixel(x, *y).0[0] < 125).collect();
+        let straight = cut_out_bent(&band, &bent, 100, 20).unwrap();
+        for x in [1, 20, 50, 80, 98] {
+            let rows: Vec<u32> = dark_rows(&straight, x);
+            assert!(
+                rows.len() >= 7 && rows[0].abs_diff(6) <= 1 && rows[rows.len() - 1].abs_diff(13) <= 1,
+                "{x}: {rows:?}"
+            );
+        }
+        let as_it_is: Vec<u32> = dark_rows(&cut_out(&band, &quad, 100, 20).unwrap(), 1);
+        assert!(as_it_is[0] > 9, "{as_it_is:?}");
+        // Hostile numbers end in a picture, not in gigabytes.
+        for value in [f32::NAN, f32::INFINITY, 1e9] {
+            let size =
+                cut_out_bent(&band, &Bent { square: value, ..bent }, 100, 20).map(|cut| cut.dimensions());
+            assert!(size.is_none_or(|size| size == (100, 20)), "{size:?}");
+        }
+    }
+
+    #[test]
     fn beyond_the_edge_repeats_it() {
         let cut = cut_out(&halves(), &Quad::rectangle(-20.0, 10.0, 40.0, 20.0), 40, 20).unwrap();
         assert!(cut.pixels().all(|p| p.0[0] > 180));

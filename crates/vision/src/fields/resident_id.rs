@@ -122,8 +122,9 @@ fn in_groups(text: &str) -> Option<DateText> {
         text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let first = *groups.first()?;
     if first.len() > YEAR_DIGITS && groups.len() == 3 {
-        // The label's box repeats the first digit.
-        groups[0] = &first[first.len() - YEAR_DIGITS..];
+        // The box before repeats the first digit, or the one behind the last.
+        let windows = (0..=first.len() - YEAR_DIGITS).map(|from| &first[from..from + YEAR_DIGITS]);
+        groups[0] = windows.filter(|year| year.starts_with("19") || year.starts_with("20")).last()?;
     } else if first.len() > YEAR_DIGITS {
         let (year, rest) = first.split_at(YEAR_DIGITS);
         groups.splice(..1, [year, rest]);

@@ -101,11 +101,8 @@ fn row(page: &Page, mut group: Vec<usize>) -> Row {
 fn glyphs(page: &Page, number: usize) -> Vec<Glyph> {
     let line = &page.lines[number];
     let half = 0.5 / line.text.chars().count().max(1) as f32;
-    let at = |t: f32| line.quad.0[0].plus(line.quad.0[1].minus(line.quad.0[0]).times(t));
-    let below = line.quad.0[3].minus(line.quad.0[0]);
     let glyph = |(i, ((character, confidence), centre)): (usize, ((char, &f32), &f32))| {
-        let (left, right) = (at((centre - half).max(0.0)), at((centre + half).min(1.0)));
-        let quad = Quad([left, right, right.plus(below), left.plus(below)]);
+        let quad = page.part(line, (centre - half).max(0.0), (centre + half).min(1.0));
         let (lo, hi) = page.upright(&quad);
         let centre = lo.plus(hi).times(0.5);
         let alternatives = line.lattice.alternatives(i);

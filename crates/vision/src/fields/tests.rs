@@ -28,7 +28,7 @@ fn page(lines: &[(f32, f32, &str)]) -> Page {
             lattice: Lattice::default(),
         }
     };
-    Page { along: px(1.0, 0.0), lines: lines.iter().map(line).collect() }
+    Page::flat(lines.iter().map(line).collect())
 }
 
 fn read(page: &Page) -> DocumentReading {
@@ -76,6 +76,19 @@ fn the_portrait_side_is_read_by_labels() {
     let corner = name.region.as_ref().unwrap().corners[0];
     assert!((corner.x - 0.12).abs() < 0.01 && (corner.y - 41.0 / 640.0).abs() < 0.01);
     assert!((name.confidence - 0.9).abs() < 1e-6);
+}
+
+#[test]
+fn a_year_is_read_beside_a_digit_that_its_neighbour_repeats() {
+    for printed in ["1990年1月1日", "11990年1月1日", "19900年1月1日", "19905年1月1日", "199011日", "19900101"]
+    {
+        let mut card = CARD;
+        let birth = card.iter_mut().find(|(_, _, text)| text.starts_with("1990年")).unwrap();
+        birth.2 = printed;
+        let reading = read(&page(&card));
+        let want = (printed != "199011日").then_some("1990-01-01");
+        assert_eq!(value(&reading, Field::BirthDate, Source::Printed), want, "{printed}");
+    }
 }
 
 #[test]

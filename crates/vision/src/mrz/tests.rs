@@ -58,6 +58,19 @@ fn a_document_seen_aslant_is_set_straight_and_its_lines_are_shown_where_they_sta
 }
 
 #[test]
+fn rows_follow_a_bent_page() {
+    // The lines of the page lie on parabolas that are ten pixels deep, half a line's height.
+    let page = testing::page(&TD3);
+    let depth = |x: u32| (40.0 * (x as f32 / page.width() as f32 - 0.5).powi(2)) as u32;
+    let bent = RgbImage::from_fn(page.width(), page.height(), |x, y| {
+        *page.get_pixel(x, (y + depth(x)).min(page.height() - 1))
+    });
+    let found = read(&bent).expect("a zone");
+    assert_eq!(found.mrz.lines, TD3);
+    assert!(found.valid());
+}
+
+#[test]
 fn a_line_without_fillers_is_no_obstacle() {
     // The optional data of Chinese passports may be full of letters.
     let digit = |text: &str| format!("{text}{}", identity::mrz::check_digit(text).unwrap());

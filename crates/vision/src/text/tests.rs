@@ -12,7 +12,11 @@ use super::{
     recognise::{LINE_HEIGHT_PX, matrices},
     *,
 };
-use crate::testing::{self, CHARS};
+use crate::{
+    geometry::Projection,
+    testing::{self, CHARS},
+    warp,
+};
 
 #[test]
 fn greedy_merges_repeats_and_keeps_confidence() {
@@ -74,6 +78,26 @@ fn print_beyond_the_document_is_not_read() {
     // A document without print, such as a mistaken one, hides nothing.
     let blank = Quad::rectangle(0.0, 0.0, 30.0, 8.0);
     assert_eq!(read(&networks, &picture, &[blank], None).unwrap().texts(), whole.texts());
+}
+
+#[test]
+fn a_document_seen_aslant_has_level_lines() {
+    let (networks, flat) = (testing::networks(), testing::page(&["AB12<", "CD34<<<"]));
+    let own = Quad::rectangle(0.0, 0.0, flat.width() as f32, flat.height() as f32);
+    let document = Quad([px(60.0, 90.0), px(380.0, 20.0), px(430.0, 330.0), px(20.0, 290.0)]);
+    let there = Projection::between(&document, &own).unwrap();
+    let seen = Quad(Quad::rectangle(0.0, 0.0, 460.0, 360.0).0.map(|p| there.map(p)));
+    let picture = warp::cut_out(&flat, &seen, 460, 360).unwrap();
+    let page = read(&networks, &picture, &[document], None).unwrap();
+    assert_eq!(page.texts(), ["AB12<", "CD34<<<"]);
+    for line in &page.lines {
+        // Drawn 26 pixels a character and 20 high, from 60, 60 on, 44 apart.
+        let size = (line.quad.0.map(|p| there.map(p)), line.text.len() as f32 * 26.0);
+        assert!((size.0[0].x - 60.0).abs() < 12.0 && (size.0[1].x - 60.0 - size.1).abs() < 12.0, "{size:?}");
+        assert!((line.upright.1.y - line.upright.0.y) < 36.0, "{:?}", line.upright);
+        let first = page.part(line, 0.0, 1.0 / line.text.len() as f32).0.map(|p| there.map(p));
+        assert!((first[0].x - size.0[0].x).abs() < 1.0 && (first[1].x - 86.0).abs() < 14.0, "{first:?}");
+    }
 }
 
 #[test]
