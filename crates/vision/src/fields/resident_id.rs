@@ -123,8 +123,8 @@ fn in_groups(text: &str) -> Option<DateText> {
     let first = *groups.first()?;
     if first.len() > YEAR_DIGITS && groups.len() == 3 {
         // The box before repeats the first digit, or the one behind the last.
-        let windows = (0..=first.len() - YEAR_DIGITS).map(|from| &first[from..from + YEAR_DIGITS]);
-        groups[0] = windows.filter(|year| year.starts_with("19") || year.starts_with("20")).last()?;
+        let mut windows = (0..=first.len() - YEAR_DIGITS).map(|from| &first[from..from + YEAR_DIGITS]).rev();
+        groups[0] = windows.find(|year| year.starts_with("19") || year.starts_with("20"))?;
     } else if first.len() > YEAR_DIGITS {
         let (year, rest) = first.split_at(YEAR_DIGITS);
         groups.splice(..1, [year, rest]);

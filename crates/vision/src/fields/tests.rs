@@ -6,7 +6,7 @@ use review::observation::DocumentReading;
 
 use super::*;
 use crate::{
-    geometry::{Quad, px},
+    geometry::Quad,
     text::{Lattice, Line},
 };
 

@@ -3,7 +3,6 @@
 use image::{Rgb, RgbImage, imageops};
 
 use super::*;
-use crate::geometry::px;
 
 /// Print: black bars on grey paper with a little colour.
 fn print(paper: [u8; 3]) -> RgbImage {
