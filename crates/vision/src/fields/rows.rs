@@ -14,6 +14,9 @@ const OVERLAP_SEEN: f32 = 0.3;
 /// Characters of two lines are parted when their centres are this many heights apart; digits of one number are less.
 const PARTED: f32 = 1.6;
 
+/// Sine of the least angle between a row and its sides; less is no box of a character.
+const LEAST_ANGLE: f32 = 0.2;
+
 /// A character on the page.
 #[derive(Debug, Clone)]
 pub struct Glyph {
@@ -173,12 +176,16 @@ pub fn steps(page: &Page, row: &Row, (from, to): (usize, usize)) -> Vec<Step> {
 /// Where some glyphs stand: from the first one's left to the last one's right side, over all their heights.
 pub fn place(glyphs: &[Glyph]) -> Option<Place> {
     let first = glyphs.first()?;
-    let (u, v) = (first.quad.along(), first.quad.across());
+    let u = first.quad.along();
+    // Seen aslant, a row's sides are not at right angles to it.
+    let v = Some(first.quad.across()).filter(|v| u.cross(*v) > LEAST_ANGLE);
+    let v = v.unwrap_or(px(-u.y, u.x));
     let corners = || glyphs.iter().flat_map(|glyph| glyph.quad.0);
-    let span = |axis: Px| {
-        corners().map(|p| p.dot(axis)).fold((f32::MAX, f32::MIN), |(a, b), t| (a.min(t), b.max(t)))
+    let span = |of: &dyn Fn(Px) -> f32| {
+        corners().map(of).fold((f32::MAX, f32::MIN), |(a, b), t| (a.min(t), b.max(t)))
     };
-    let ((x0, x1), (y0, y1)) = (span(u), span(v));
+    let (x0, x1) = span(&|p| p.cross(v) / u.cross(v));
+    let (y0, y1) = span(&|p| u.cross(p) / u.cross(v));
     let at = |s: f32, t: f32| px(u.x * s + v.x * t, u.y * s + v.y * t);
     Some(Place {
         quad: Quad([at(x0, y0), at(x1, y0), at(x1, y1), at(x0, y1)]),

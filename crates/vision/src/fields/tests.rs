@@ -4,9 +4,9 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use review::observation::DocumentReading;
 
-use super::*;
+use super::{rows::Glyph, *};
 use crate::{
-    geometry::Quad,
+    geometry::{Quad, px},
     text::{Lattice, Line},
 };
 
@@ -76,6 +76,22 @@ fn the_portrait_side_is_read_by_labels() {
     let corner = name.region.as_ref().unwrap().corners[0];
     assert!((corner.x - 0.12).abs() < 0.01 && (corner.y - 41.0 / 640.0).abs() < 0.01);
     assert!((name.confidence - 0.9).abs() < 1e-6);
+}
+
+#[test]
+fn the_place_of_a_field_leans_as_its_characters_do() {
+    let glyph = |i: usize| {
+        let (left, top) = (100.0 + 20.0 * i as f32, 200.0 - 4.0 * i as f32);
+        let corner = |x: f32, y: f32| px(left + x + 0.5 * y, top - 0.2 * x + y);
+        let quad = Quad([corner(0.0, 0.0), corner(20.0, 0.0), corner(20.0, 30.0), corner(0.0, 30.0)]);
+        let (line, alternatives) = (0, Vec::new());
+        Glyph { character: '1', confidence: 0.9, centre: quad.centre(), quad, line, number: i, alternatives }
+    };
+    let glyphs: Vec<Glyph> = (0..8).map(glyph).collect();
+    let (first, last) = (glyphs[0].quad.0, glyphs[7].quad.0);
+    let want = [first[0], last[1], last[2], first[3]];
+    let found = rows::place(&glyphs).unwrap().quad.0;
+    assert!(found.iter().zip(want).all(|(a, b)| a.minus(b).length() < 0.1), "{found:?} {want:?}");
 }
 
 #[test]
