@@ -95,6 +95,23 @@ fn the_place_of_a_field_leans_as_its_characters_do() {
 }
 
 #[test]
+fn a_dot_that_was_lost_is_put_back_where_its_place_is_empty() {
+    type Row = (&'static [(f32, f32, &'static str)], &'static str);
+    let rows: [Row; 4] = [
+        (&[(120.0, 41.0, "努尔兰"), (198.0, 41.0, "哈那提")], "努尔兰·哈那提"),
+        (&[(120.0, 41.0, "努尔兰·哈那提")], "努尔兰·哈那提"),
+        (&[(120.0, 41.0, "欧阳政胤")], "欧阳政胤"),
+        // Two characters are often set apart.
+        (&[(120.0, 41.0, "张"), (170.0, 41.0, "三")], "张三"),
+    ];
+    for (printed, name) in rows {
+        let mut lines = CARD.to_vec();
+        lines.splice(1..2, printed.iter().copied());
+        assert_eq!(value(&read(&page(&lines)), Field::Name, Source::Printed), Some(name));
+    }
+}
+
+#[test]
 fn a_year_is_read_beside_a_digit_that_its_neighbour_repeats() {
     for printed in ["1990年1月1日", "11990年1月1日", "19900年1月1日", "19905年1月1日", "199011日", "19900101"]
     {
