@@ -24,7 +24,7 @@ pub struct Options {
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let ready = setup::run_all(if options.release { Profile::Release } else { Profile::Dev })?;
-    let folder = specimens::render(&ready, "approved", &target().join("bench"), 11)?;
+    let folder = specimens::render(&ready, "approved", &target().join("bench"), 11, None)?;
     let mut bench = Command::new(&ready.binary);
     bench.args(["bench", "--runs", &options.runs.to_string(), "--models"]).arg(&ready.models);
     bench.arg("--document").arg(folder.join("front.jpg")).arg("--selfie").arg(folder.join("selfie.jpg"));

@@ -1,7 +1,7 @@
 //! Each scenario of the specimens through `bonafide check`: its outcome and code beside those that it must get.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::{
     process::{say, target},
     setup::{self, Profile, Ready},
+    specimens,
 };
 
 /// The day on which the photographs are taken, so that a seed gives the same bytes on any day.
@@ -60,7 +61,7 @@ fn measure(ready: &Ready, seed: u64) -> anyhow::Result<(usize, usize)> {
     let folder = target().join("causes").join(seed.to_string());
     let mut right = 0;
     for name in &names {
-        let folder = render(ready, name, seed, &folder)?;
+        let folder = specimens::render(ready, name, &folder, seed, Some(TODAY))?;
         let expected = outcome(&serde_json::from_slice(&std::fs::read(folder.join("expected.json"))?)?);
         let found = check(ready, &folder)?;
         if found == expected {
@@ -70,17 +71,6 @@ fn measure(ready: &Ready, seed: u64) -> anyhow::Result<(usize, usize)> {
         }
     }
     Ok((right, names.len()))
-}
-
-fn render(ready: &Ready, name: &str, seed: u64, folder: &Path) -> anyhow::Result<PathBuf> {
-    let folder = folder.join(name);
-    let mut specimen = Command::new(&ready.binary);
-    specimen.args(["specimen", "--scenario", name, "--today", TODAY, "--seed", &seed.to_string()]);
-    let status = specimen.arg("--out").arg(&folder).stdin(Stdio::null()).status()?;
-    if !status.success() {
-        bail!("specimen {name}: {status}");
-    }
-    Ok(folder)
 }
 
 /// What an answer says first, such as `rejected E001 glare`; the reason only where the scenario names one.

@@ -25,7 +25,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
-    let rendered = specimens::render(&ready, "e018_expired", &folder.join("specimens"), 3)?;
+    let rendered = specimens::render(&ready, "e018_expired", &folder.join("specimens"), 3, None)?;
     let log = Some(folder.join("server.log"));
     let start = Start { ready: &ready, data: folder.join("data"), port: 18_082, log };
     say(&format!("kill the server {} times", options.kills));

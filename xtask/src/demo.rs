@@ -76,7 +76,7 @@ fn seed(ready: &Ready, service: &Service) -> anyhow::Result<Vec<Seeded>> {
     let mut seeded = Vec::new();
     for (scenario, name) in PEOPLE {
         let (session, token) = service.open(name)?;
-        let rendered = specimens::render(ready, scenario, &folder, 1)?;
+        let rendered = specimens::render(ready, scenario, &folder, 1, None)?;
         let answer = specimens::submit(service, &session, &rendered)?;
         let came_to = if answer.status == 202 {
             specimens::summary(&service.settled(&session)?)?

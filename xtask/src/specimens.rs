@@ -13,11 +13,19 @@ use crate::{
     setup::Ready,
 };
 
-/// Renders a scenario into a folder of its own and gives the folder.
-pub fn render(ready: &Ready, scenario: &str, out: &Path, seed: u64) -> anyhow::Result<PathBuf> {
+/// Renders a scenario into a folder of its own and gives the folder; photographed on `today`, YYYY-MM-DD, or on the
+/// machine's day.
+pub fn render(
+    ready: &Ready,
+    scenario: &str,
+    out: &Path,
+    seed: u64,
+    today: Option<&str>,
+) -> anyhow::Result<PathBuf> {
     let folder = out.join(scenario);
     let mut command = Command::new(&ready.binary);
     command.args(["specimen", "--scenario", scenario, "--seed", &seed.to_string(), "--out"]).arg(&folder);
+    command.args(today.into_iter().flat_map(|day| ["--today", day]));
     process::run(&format!("specimen {scenario}"), &mut command)?;
     Ok(folder)
 }

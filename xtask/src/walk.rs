@@ -21,7 +21,7 @@ pub fn run() -> anyhow::Result<()> {
     }
     std::fs::create_dir_all(folder.join("screenshots"))?;
     for scenario in SCENARIOS {
-        specimens::render(&ready, scenario, &folder.join("specimens"), 7)?;
+        specimens::render(&ready, scenario, &folder.join("specimens"), 7, None)?;
     }
     let log = Some(folder.join("server.log"));
     let service = Start { ready: &ready, data: folder.join("data"), port: 18_081, log }.run()?;

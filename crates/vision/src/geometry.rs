@@ -212,6 +212,11 @@ impl Projection {
         Some(Self(m))
     }
 
+    /// Maps all four corners.
+    pub fn quad(&self, quad: &Quad) -> Quad {
+        Quad(quad.0.map(|p| self.map(p)))
+    }
+
     pub fn map(&self, p: Px) -> Px {
         let m = &self.0;
         let w = m[6] * p.x + m[7] * p.y + m[8];

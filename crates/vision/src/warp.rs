@@ -51,6 +51,27 @@ pub(crate) fn cut_out(picture: &RgbImage, quad: &Quad, width_px: u32, height_px:
     Some(cut)
 }
 
+/// A quadrilateral of a picture, seen as an upright rectangle.
+pub(crate) struct Straight {
+    pub picture: RgbImage,
+    /// From the rectangle into the picture that it was cut out of.
+    pub there: Projection,
+    /// And the other way.
+    pub back: Projection,
+}
+
+impl Straight {
+    /// As [`cut_out`], with the maps; `None` where that is.
+    pub fn of(picture: &RgbImage, quad: &Quad, width_px: u32, height_px: u32) -> Option<Self> {
+        let own = Quad::rectangle(0.0, 0.0, width_px as f32, height_px as f32);
+        Some(Self {
+            picture: cut_out(picture, quad, width_px, height_px)?,
+            there: Projection::between(&own, quad)?,
+            back: Projection::between(quad, &own)?,
+        })
+    }
+}
+
 /// A quadrilateral whose content is bent across: at `t` of its width from the middle it lies `square * t² + constant` of
 /// its height further down.
 #[derive(Debug, Clone, Copy)]

@@ -9,9 +9,9 @@ use super::{
     stack,
 };
 use crate::{
-    geometry::{Projection, Px, Quad, px},
+    geometry::{Quad, px},
     network::{NetworkError, Networks},
-    warp,
+    warp::{self, Straight},
 };
 
 /// Longer side in pixels at which the whole picture is seen, in the order in which it pays: most zones show in the first;
@@ -63,14 +63,11 @@ pub fn stacks_on(
     let scale = long_px as f32 / around.width().max(around.height()).max(1.0);
     let side = |length: f32| ((length * scale / 32.0).round() as u32).max(1) * 32;
     let (w, h) = (side(around.width()), side(around.height()));
-    let back = Projection::between(&Quad::rectangle(0.0, 0.0, w as f32, h as f32), &around);
-    let (Some(straight), Some(back)) = (warp::cut_out(picture, &around, w, h), back) else {
-        return Ok(Vec::new());
-    };
-    let groups = stack::groups(cores::find(networks.mrz_finder.as_ref(), &straight)?);
+    let Some(straight) = Straight::of(picture, &around, w, h) else { return Ok(Vec::new()) };
+    let groups = stack::groups(cores::find(networks.mrz_finder.as_ref(), &straight.picture)?);
     let in_picture = |rows: Vec<Row>| {
         let bands = stack::together(&rows, &rows);
-        Stack { rows: bands.iter().map(|band| mapped(band, &back)).collect() }
+        Stack { rows: bands.iter().map(|band| band.mapped(&straight.there)).collect() }
     };
     Ok(groups.into_iter().take(ZONES_MAX).map(in_picture).collect())
 }
@@ -95,23 +92,15 @@ fn closer(networks: &Networks, picture: &RgbImage, rows: &[Row]) -> Result<Stack
     let scale = (CLOSER_CAP_PX / cap(rows)).min(CLOSER_WIDTH_PX_MAX / around.width().max(1.0));
     let side = |length: f32| ((length * scale / 32.0).ceil() as u32).max(1) * 32;
     let (w, h) = (side(around.width()), side(around.height()));
-    let target = Quad::rectangle(0.0, 0.0, w as f32, h as f32);
     let seen = Stack { rows: stack::together(rows, rows) };
-    let maps = (Projection::between(&target, &around), Projection::between(&around, &target));
-    let (Some(cut), (Some(back), Some(there))) = (warp::cut_out(picture, &around, w, h), maps) else {
-        return Ok(seen);
-    };
-    let groups = stack::groups(cores::find(networks.mrz_finder.as_ref(), &cut)?);
-    let before: Vec<Row> = rows.iter().map(|row| row.mapped(|p| there.map(p))).collect();
+    let Some(straight) = Straight::of(picture, &around, w, h) else { return Ok(seen) };
+    let groups = stack::groups(cores::find(networks.mrz_finder.as_ref(), &straight.picture)?);
+    let before: Vec<Row> = rows.iter().map(|row| row.mapped(|p| straight.back.map(p))).collect();
     let Some(again) = groups.into_iter().next().filter(|again| again.len() >= rows.len()) else {
         return Ok(seen);
     };
     let flat = stack::together(&again, &before);
-    Ok(Stack { rows: flat.iter().map(|band| mapped(band, &back)).collect() })
-}
-
-fn mapped(band: &Band, map: &Projection) -> Band {
-    Band { quad: Quad(band.quad.0.map(|p: Px| map.map(p))), ..*band }
+    Ok(Stack { rows: flat.iter().map(|band| band.mapped(&straight.there)).collect() })
 }
 
 /// Mean height of the rows' capitals.

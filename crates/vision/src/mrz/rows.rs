@@ -1,6 +1,6 @@
 //! A row of machine-readable print: a middle line, straight or evenly bent, with a height.
 
-use crate::geometry::{Px, Quad, px};
+use crate::geometry::{Projection, Px, Quad, px};
 
 /// Where a row of capitals lies.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,6 +31,11 @@ impl Band {
     /// The same, read upside down.
     pub fn turned(&self) -> Self {
         Self { quad: self.quad.rolled(2), bow: -self.bow }
+    }
+
+    /// In other coordinates.
+    pub fn mapped(&self, map: &Projection) -> Self {
+        Self { quad: map.quad(&self.quad), ..*self }
     }
 }
 

@@ -6,7 +6,7 @@ use image::{RgbImage, imageops::crop_imm};
 
 use crate::{
     geometry::{Projection, Px, Quad, px},
-    warp,
+    warp::Straight,
 };
 
 /// Around documents so much of their height and width is looked at too, and print there still counts as theirs.
@@ -36,7 +36,7 @@ impl Place {
     pub fn in_picture(&self, quad: &Quad) -> Quad {
         match self {
             Self::All => *quad,
-            Self::Part(there, _) => Quad(quad.0.map(|p| there.map(p))),
+            Self::Part(there, _) => there.quad(quad),
         }
     }
 
@@ -44,7 +44,7 @@ impl Place {
     pub fn in_ground(&self, quad: &Quad) -> Quad {
         match self {
             Self::All => *quad,
-            Self::Part(_, back) => Quad(quad.0.map(|p| back.map(p))),
+            Self::Part(_, back) => back.quad(quad),
         }
     }
 }
@@ -73,11 +73,9 @@ impl<'a> Ground<'a> {
     fn straight(picture: &RgbImage, document: &Quad) -> Option<Self> {
         let (w, h) = (document.width(), document.height());
         let scale = (STRAIGHT_PX_MAX / w.max(h).max(1.0)).min(1.0);
-        let (w, h) = ((w * scale).round().max(1.0), (h * scale).round().max(1.0));
-        let straight = warp::cut_out(picture, document, w as u32, h as u32)?;
-        let own = Quad::rectangle(0.0, 0.0, w, h);
-        let place = Place::Part(Projection::between(&own, document)?, Projection::between(document, &own)?);
-        Some(Self { picture: Cow::Owned(straight), place, documents: Vec::new() })
+        let side = |length: f32| (length * scale).round().max(1.0) as u32;
+        let Straight { picture, there, back } = Straight::of(picture, document, side(w), side(h))?;
+        Some(Self { picture: Cow::Owned(picture), place: Place::Part(there, back), documents: Vec::new() })
     }
 
     fn part(picture: &RgbImage, documents: Vec<Quad>) -> Option<Self> {
