@@ -67,13 +67,13 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn back(&self, path: &Path) -> Result<Examination, String> {
         let picture = accept_to_read(&read(path)?, &self.limits)?;
-        self.examine(Pictures { front: None, back: Some(&picture), selfie: None })
+        self.examine(Pictures { back: Some(&picture), ..Pictures::default() })
     }
 
     /// Examines a file in memory as the front of a document.
     pub(crate) fn front(&self, bytes: &[u8]) -> Result<Examination, String> {
         let picture = accept_to_read(bytes, &self.limits)?;
-        self.examine(Pictures { front: Some(&picture), back: None, selfie: None })
+        self.examine(Pictures { front: Some(&picture), ..Pictures::default() })
     }
 
     /// The machine-readable zone of a file in memory, and nothing else.

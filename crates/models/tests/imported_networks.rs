@@ -107,6 +107,11 @@ fn the_face_mesh_computes_what_the_original_does() {
 }
 
 #[test]
+fn the_eye_mesh_computes_what_the_original_does() {
+    compare("eye-mesh", &*loaded().networks.eye_mesh, 64, |value| value);
+}
+
+#[test]
 fn the_face_descriptor_computes_what_the_original_does() {
     compare("face-descriptor", &*loaded().networks.face_descriptor, 150, |value| value * 255.0);
 }
@@ -115,7 +120,7 @@ fn the_face_descriptor_computes_what_the_original_does() {
 fn every_network_has_the_shapes_that_vision_relies_on() {
     let Loaded { networks, .. } = loaded();
     type Row<'a> = (&'a str, &'a dyn Network, &'a [usize], &'a [&'a [usize]]);
-    let rows: [Row; 6] = [
+    let rows: [Row; 7] = [
         ("text-detector", &*networks.text_detector, &[1, 3, 96, 160], &[&[1, 1, 96, 160]]),
         ("text-recogniser", &*networks.text_recogniser, &[2, 3, 48, 320], &[&[2, 40, 6625]]),
         ("text-orientation", &*networks.text_orientation, &[3, 3, 48, 192], &[&[3, 2]]),
@@ -126,6 +131,7 @@ fn every_network_has_the_shapes_that_vision_relies_on() {
             &[&[1, 512, 1], &[1, 384, 1], &[1, 512, 16], &[1, 384, 16]],
         ),
         ("face-mesh", &*networks.face_mesh, &[2, 192, 192, 3], &[&[2, 1404], &[2, 1]]),
+        ("eye-mesh", &*networks.eye_mesh, &[2, 64, 64, 3], &[&[2, 1, 1, 213], &[2, 1, 1, 15]]),
         ("face-descriptor", &*networks.face_descriptor, &[3, 150, 150, 3], &[&[3, 128]]),
     ];
     for (name, network, input, outputs) in rows {
@@ -210,6 +216,7 @@ fn the_record_holds_the_runtime_and_each_network() {
         "mrz-reader",
         "face-detector",
         "face-mesh",
+        "eye-mesh",
         "face-descriptor",
     ];
     assert_eq!(names, expected);
@@ -221,7 +228,7 @@ fn a_second_set_up_only_reads() {
     let mut stages = Vec::new();
     let imported =
         models::setup(&npm_root(), folder.path(), &mut |progress| stages.push(progress.stage)).unwrap();
-    assert_eq!(stages, [Stage::Cached; 11]);
+    assert_eq!(stages, [Stage::Cached; 12]);
     assert!(imported.files.iter().all(|file| file.cached));
 }
 

@@ -24,6 +24,10 @@ pub struct Case {
     pub submissions: Vec<Timestamp>,
     /// The submission lock in force or last in force.
     pub locked_until: Option<Timestamp>,
+    /// Failed tries of the face check since one passed, or since the last lock.
+    pub liveness_failures: u32,
+    /// The lock of the face check in force or last in force.
+    pub liveness_locked_until: Option<Timestamp>,
     /// Set once approved: the identity record and the capabilities that it unlocks.
     pub identity: Option<IdentityRecord>,
     /// The latest moment of any event: a clock that has gone backwards is read as this.

@@ -159,6 +159,33 @@ pub enum FindingCode {
     /// No selfie was handed in though the policy wants one.
     #[serde(rename = "face.not_run")]
     FaceNotRun,
+    /// No face check was run though the policy wants one.
+    #[serde(rename = "liveness.not_run")]
+    LivenessNotRun,
+    /// The film does not show the movements that were asked for.
+    #[serde(rename = "liveness.not_followed")]
+    LivenessNotFollowed,
+    /// The turning head moves as a flat picture does: see [`crate::observation::FilmKind::Depth`].
+    #[serde(rename = "liveness.flat")]
+    LivenessFlat,
+    /// Straight edges surround the face: share of frames 0–1.
+    #[serde(rename = "liveness.framed")]
+    LivenessFramed,
+    /// The face changed during the check: least likeness 0–1.
+    #[serde(rename = "liveness.another_face")]
+    LivenessAnotherFace,
+    /// The face did not answer the colours of the screen: correlation −1–1.
+    #[serde(rename = "liveness.no_reflection")]
+    LivenessNoReflection,
+    /// Frames repeat pixel for pixel: share 0–1.
+    #[serde(rename = "liveness.repeated_frames")]
+    LivenessRepeatedFrames,
+    /// The frames come as evenly as only a played file does: see [`crate::observation::FilmKind::Unevenness`].
+    #[serde(rename = "liveness.even_stream")]
+    LivenessEvenStream,
+    /// The camera calls itself by the name of a program.
+    #[serde(rename = "liveness.virtual_camera")]
+    LivenessVirtualCamera,
     /// The examination could not be finished; a person must look.
     #[serde(rename = "examination.failed")]
     ExaminationFailed,
@@ -166,7 +193,7 @@ pub enum FindingCode {
 
 impl FindingCode {
     /// Every code, in the order of declaration.
-    pub const ALL: [FindingCode; 42] = [
+    pub const ALL: [FindingCode; 51] = [
         FindingCode::DocumentAbsent,
         FindingCode::DocumentSeveral,
         FindingCode::DocumentSideMissing,
@@ -208,6 +235,15 @@ impl FindingCode {
         FindingCode::FaceMismatch,
         FindingCode::FaceCannotTell,
         FindingCode::FaceNotRun,
+        FindingCode::LivenessNotRun,
+        FindingCode::LivenessNotFollowed,
+        FindingCode::LivenessFlat,
+        FindingCode::LivenessFramed,
+        FindingCode::LivenessAnotherFace,
+        FindingCode::LivenessNoReflection,
+        FindingCode::LivenessRepeatedFrames,
+        FindingCode::LivenessEvenStream,
+        FindingCode::LivenessVirtualCamera,
         FindingCode::ExaminationFailed,
     ];
 
@@ -256,6 +292,15 @@ impl FindingCode {
             FindingCode::FaceMismatch => "face.mismatch",
             FindingCode::FaceCannotTell => "face.cannot_tell",
             FindingCode::FaceNotRun => "face.not_run",
+            FindingCode::LivenessNotRun => "liveness.not_run",
+            FindingCode::LivenessNotFollowed => "liveness.not_followed",
+            FindingCode::LivenessFlat => "liveness.flat",
+            FindingCode::LivenessFramed => "liveness.framed",
+            FindingCode::LivenessAnotherFace => "liveness.another_face",
+            FindingCode::LivenessNoReflection => "liveness.no_reflection",
+            FindingCode::LivenessRepeatedFrames => "liveness.repeated_frames",
+            FindingCode::LivenessEvenStream => "liveness.even_stream",
+            FindingCode::LivenessVirtualCamera => "liveness.virtual_camera",
             FindingCode::ExaminationFailed => "examination.failed",
         }
     }

@@ -21,6 +21,8 @@ impl Case {
             sessions: BTreeMap::new(),
             submissions: Vec::new(),
             locked_until: None,
+            liveness_failures: 0,
+            liveness_locked_until: None,
             identity: None,
             clock: Timestamp::MIN,
         }
@@ -64,6 +66,12 @@ impl Case {
                 self.change(*session, |s| s.submitted(submitted));
             }
             Event::Locked { until, .. } => self.locked_until = self.locked_until.max(Some(*until)),
+            Event::LivenessPassed { .. } => self.liveness_failures = 0,
+            Event::LivenessFailed { .. } => self.liveness_failures += 1,
+            Event::LivenessLocked { until, .. } => {
+                self.liveness_failures = 0;
+                self.liveness_locked_until = self.liveness_locked_until.max(Some(*until));
+            }
             Event::Decided { session, attempt, decision, steps_due } => {
                 self.change(*session, |s| s.decided(*attempt, decision, steps_due));
             }
@@ -114,6 +122,9 @@ fn moment(event: &Event) -> Timestamp {
         Event::SessionOpened { at, .. }
         | Event::Submitted { at, .. }
         | Event::Locked { at, .. }
+        | Event::LivenessPassed { at, .. }
+        | Event::LivenessFailed { at, .. }
+        | Event::LivenessLocked { at, .. }
         | Event::Canceled { at, .. } => *at,
         Event::Decided { decision, .. } => decision.at,
         Event::Verified { identity, .. } => identity.approved_at,

@@ -9,6 +9,7 @@ mod fold;
 pub mod id;
 pub mod judge;
 pub mod limits;
+pub mod liveness;
 mod names;
 pub mod observation;
 pub mod policy;

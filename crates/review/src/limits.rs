@@ -53,6 +53,20 @@ impl Case {
         self.locked_until.filter(|until| now < *until)
     }
 
+    /// The lock of the face check in force at this moment.
+    #[must_use]
+    pub fn liveness_locked_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let now = self.moment(now);
+        self.liveness_locked_until.filter(|until| now < *until)
+    }
+
+    /// How many tries of the face check may fail before it is locked.
+    #[must_use]
+    pub fn liveness_tries_left(&self, policy: &Policy, now: Timestamp) -> u32 {
+        let locked = self.liveness_locked_until(now).is_some();
+        if locked { 0 } else { policy.limits.liveness_failures_max.saturating_sub(self.liveness_failures) }
+    }
+
     /// Submissions of the window that ends now, oldest first.
     fn recent(&self, policy: &Policy, now: Timestamp) -> &[Timestamp] {
         let inside = |at: &&Timestamp| now < hours_after(**at, policy.limits.window_hours);

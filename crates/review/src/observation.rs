@@ -7,6 +7,10 @@ use identity::{
 };
 use serde::{Deserialize, Serialize};
 
+mod liveness;
+
+pub use liveness::{Ask, FaceMoment, FilmKind, FilmMeasure, LivenessReading, Moment, Plan};
+
 /// Everything that was measured for one attempt. No judgement, no applicant, no policy.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Examination {
@@ -16,6 +20,9 @@ pub struct Examination {
     pub document: DocumentReading,
     /// The portrait and the selfie, compared.
     pub face: FaceReading,
+    /// The face check, where the selfie comes from one.
+    #[serde(default)]
+    pub liveness: Option<LivenessReading>,
     /// The networks that took part, so that the decision can be run again.
     pub models: Vec<ModelUsed>,
 }

@@ -60,6 +60,13 @@ pub enum Command {
         /// What the approval records, from the attempt's stored examination.
         identity: Option<ReadIdentity>,
     },
+    /// A try of the face check has ended.
+    EndLiveness {
+        /// Which session.
+        session: SessionId,
+        /// Why it failed, as a sub-reason of E012; `None` where it passed.
+        failure: Option<String>,
+    },
     /// The host application withdraws a session.
     Cancel {
         /// Which session.
@@ -107,6 +114,12 @@ pub enum Refusal {
     /// Submissions are locked.
     #[error("submissions are locked until {0}")]
     Locked(Timestamp),
+    /// Tries of the face check are locked.
+    #[error("the face check is locked until {0}")]
+    LivenessLocked(Timestamp),
+    /// This step is not asked for now.
+    #[error("not due: {0:?}")]
+    StepNotDue(Step),
     /// Steps that are due were not handed in.
     #[error("still due: {0:?}")]
     StepsMissing(Vec<Step>),
@@ -175,6 +188,29 @@ pub enum Event {
     },
     /// Submissions were locked.
     Locked {
+        /// Until.
+        until: Timestamp,
+        /// When.
+        at: Timestamp,
+    },
+    /// A try of the face check passed.
+    LivenessPassed {
+        /// Session.
+        session: SessionId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A try of the face check failed.
+    LivenessFailed {
+        /// Session.
+        session: SessionId,
+        /// Sub-reason of E012.
+        reason: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Tries of the face check were locked.
+    LivenessLocked {
         /// Until.
         until: Timestamp,
         /// When.
@@ -254,6 +290,8 @@ impl Refusal {
             Refusal::SessionExpired(_) => "session.expired",
             Refusal::WrongStatus(_) => "session.wrong_status",
             Refusal::Locked(_) => "submission.locked",
+            Refusal::LivenessLocked(_) => "live.locked",
+            Refusal::StepNotDue(_) => "step.not_due",
             Refusal::StepsMissing(_) => "steps.missing",
             Refusal::AlreadyVerified => "applicant.verified",
             Refusal::CodeUnknown(_) => "decision.code_unknown",

@@ -151,7 +151,7 @@ impl FromRequestParts<App> for Anybody {
 async fn caller(parts: &Parts, app: &App) -> Result<Caller, Problem> {
     let bearer = bearer(parts)?;
     match Prefix::of(bearer) {
-        Some(Prefix::Client) => client(bearer, app).await,
+        Some(Prefix::Client) => client(bearer, app).await.map(Caller::Client),
         Some(_) => key(bearer, app).await,
         None => Err(Problem::new(problem::KEY_INVALID)),
     }
@@ -169,13 +169,21 @@ fn bearer(parts: &Parts) -> Result<&str, Problem> {
     }
 }
 
-async fn client(bearer: &str, app: &App) -> Result<Caller, Problem> {
+/// The applicant whose token this is, for where no header can carry it.
+pub(crate) async fn client_of(token: &str, app: &App) -> Result<Client, Problem> {
+    if Prefix::of(token) != Some(Prefix::Client) || token.len() > BEARER_MAX {
+        return Err(Problem::new(problem::KEY_INVALID));
+    }
+    client(token, app).await
+}
+
+async fn client(bearer: &str, app: &App) -> Result<Client, Problem> {
     let token = app.store().token(keys::hash(bearer)).await?;
     let token = token.ok_or_else(|| Problem::new(problem::KEY_INVALID))?;
     if app.now() >= token.expires_at {
         return Err(Problem::new(problem::TOKEN_EXPIRED));
     }
-    Ok(Caller::Client(Client(token.session)))
+    Ok(Client(token.session))
 }
 
 async fn key(bearer: &str, app: &App) -> Result<Caller, Problem> {

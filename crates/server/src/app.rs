@@ -19,6 +19,7 @@ use crate::{
     desk::Desk,
     examiner::Examiner,
     keys::{Plain, Prefix},
+    live::Live,
     problem::{self, Problem},
     random::{self, Random},
     worker::Progress,
@@ -54,6 +55,8 @@ pub struct Inner {
     /// Wakes a worker of this process.
     pub(crate) work: Notify,
     pub(crate) desk: Desk,
+    /// The live sittings of this process.
+    pub(crate) live: Live,
 }
 
 impl Deref for App {
@@ -68,8 +71,15 @@ impl App {
     /// Puts the parts together.
     #[must_use]
     pub fn new(config: Config, parts: Parts) -> Self {
-        let desk = Desk::new(config.decoders);
-        Self(Arc::new(Inner { config, parts, progress: Progress::default(), work: Notify::new(), desk }))
+        let (desk, live) = (Desk::new(config.decoders), Live::new(config.decoders));
+        Self(Arc::new(Inner {
+            config,
+            parts,
+            progress: Progress::default(),
+            work: Notify::new(),
+            desk,
+            live,
+        }))
     }
 }
 
@@ -190,6 +200,7 @@ fn session_of(command: &Command) -> SessionId {
         | Command::Submit { session, .. }
         | Command::Conclude { session, .. }
         | Command::Decide { session, .. }
+        | Command::EndLiveness { session, .. }
         | Command::Cancel { session } => *session,
     }
 }

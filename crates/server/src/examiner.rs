@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use image::RgbImage;
 use jiff::civil::Date;
 use review::observation::{Examination, ModelUsed};
 use vision::{
     Pictures, Step,
+    live::{ExamineError, Examined, Film, Look, Sitter, View, Viewfinder},
     network::{NetworkError, Networks},
 };
 
@@ -23,6 +25,35 @@ pub trait Examiner: Send + Sync {
         today: Date,
         progress: &mut dyn FnMut(Step),
     ) -> Result<Examination, NetworkError>;
+
+    /// Measures the next frame of a face check.
+    ///
+    /// # Errors
+    /// [`NetworkError`] when a network fails.
+    fn look_at_face(
+        &self,
+        sitter: &mut Sitter,
+        frame: &RgbImage,
+        at_ms: u32,
+        colour: Option<u8>,
+    ) -> Result<Look, NetworkError>;
+
+    /// Looks at the next frame of a viewfinder.
+    ///
+    /// # Errors
+    /// [`NetworkError`] when a network fails.
+    fn look_at_document(
+        &self,
+        finder: &mut Viewfinder,
+        frame: &RgbImage,
+        at_ms: u32,
+    ) -> Result<View, NetworkError>;
+
+    /// Measures the whole film of a face check.
+    ///
+    /// # Errors
+    /// [`ExamineError`] when a frame is no picture or a network fails.
+    fn examine_film(&self, film: &Film) -> Result<Examined, ExamineError>;
 }
 
 /// The real examiner: `vision` on the given networks.
@@ -51,5 +82,27 @@ impl Examiner for VisionExaminer {
             tracing::debug!(examine.step = %step, examine.took_ms = took.as_millis(), "A step of an examination ended");
         }
         Ok(Examination { models: self.models.clone(), ..examination })
+    }
+    fn look_at_face(
+        &self,
+        sitter: &mut Sitter,
+        frame: &RgbImage,
+        at_ms: u32,
+        colour: Option<u8>,
+    ) -> Result<Look, NetworkError> {
+        sitter.look(&self.networks, frame, at_ms, colour)
+    }
+
+    fn look_at_document(
+        &self,
+        finder: &mut Viewfinder,
+        frame: &RgbImage,
+        at_ms: u32,
+    ) -> Result<View, NetworkError> {
+        finder.look(&self.networks, frame, at_ms)
+    }
+
+    fn examine_film(&self, film: &Film) -> Result<Examined, ExamineError> {
+        film.examine(&self.networks)
     }
 }

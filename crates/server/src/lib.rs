@@ -11,6 +11,7 @@ mod estimate;
 pub mod examiner;
 mod guard;
 pub mod keys;
+mod live;
 mod log;
 mod once;
 mod openapi;

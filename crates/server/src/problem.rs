@@ -60,6 +60,11 @@ impl Problem {
         }))
     }
 
+    /// As it is sent.
+    pub(crate) fn body(&self) -> &ProblemBody {
+        &self.0
+    }
+
     pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
         self.0.detail = Some(detail.into());
         self
@@ -112,7 +117,9 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let mut problem = Self::new(kind_of(&refusal)).detail(refusal.to_string());
         match &refusal {
-            Refusal::Locked(until) => problem.0.next_allowed_at = Some(*until),
+            Refusal::Locked(until) | Refusal::LivenessLocked(until) => {
+                problem.0.next_allowed_at = Some(*until)
+            }
             Refusal::StepsMissing(steps) => {
                 problem.0.steps_missing = Some(steps.iter().map(|step| crate::wire::step(*step)).collect());
             }
@@ -129,6 +136,8 @@ fn kind_of(refusal: &Refusal) -> Kind {
         Refusal::SessionExpired(_) => SESSION_EXPIRED,
         Refusal::WrongStatus(_) => WRONG_STATUS,
         Refusal::Locked(_) => LOCKED,
+        Refusal::LivenessLocked(_) => LIVE_LOCKED,
+        Refusal::StepNotDue(_) => STEP_NOT_DUE,
         Refusal::StepsMissing(_) => STEPS_MISSING,
         Refusal::AlreadyVerified => ALREADY_VERIFIED,
         Refusal::CodeUnknown(_) => CODE_UNKNOWN,
@@ -170,6 +179,15 @@ kinds! {
     ALREADY_VERIFIED = CONFLICT, "applicant.already_verified", "The applicant is verified already";
     CONFLICT = CONFLICT, "session.changed", "The session was changed at the same time";
     LOCKED = LOCKED, "submission.locked", "Submissions are locked";
+    STEP_NOT_DUE = CONFLICT, "step.not_due", "This step is not asked for now";
+    LIVE_LOCKED = LOCKED, "live.locked", "The face check is locked";
+    LIVE_EXPECTED_HELLO = BAD_REQUEST, "live.expected_hello", "The socket's first message is not the expected one";
+    LIVE_BUSY = CONFLICT, "live.busy", "This session's camera runs in another page";
+    LIVE_FRAME_INVALID = UNPROCESSABLE_ENTITY, "live.frame_invalid", "A frame is not what it should be";
+    LIVE_FRAME_TOO_LARGE = PAYLOAD_TOO_LARGE, "live.frame_too_large", "A frame is too large";
+    LIVE_TOO_FAST = TOO_MANY_REQUESTS, "live.too_fast", "Frames come too fast";
+    LIVE_TOO_LONG = REQUEST_TIMEOUT, "live.too_long", "The camera ran for too long";
+    LIVE_CUT = BAD_REQUEST, "live.cut", "The line was cut";
     STEPS_MISSING = UNPROCESSABLE_ENTITY, "submission.steps_missing", "Something was not handed in";
     CODE_UNKNOWN = UNPROCESSABLE_ENTITY, "decision.code_unknown", "The policy has no such code or reason";
     CODES_MISSING = UNPROCESSABLE_ENTITY, "decision.codes_missing", "A rejection needs a code";

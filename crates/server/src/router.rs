@@ -16,7 +16,7 @@ use crate::{
     endpoint::{
         applicant_add, applicant_show, attempt_submit, client_codes, client_read, client_session,
         console_case, console_cases, console_decide, console_image, evidence_image, evidence_upload, health,
-        session_cancel, session_decision, session_open, session_report, session_show, token_issue,
+        live, session_cancel, session_decision, session_open, session_report, session_show, token_issue,
     },
     guard, log, openapi, pages,
     problem::{INTERNAL, METHOD_NOT_ALLOWED, Problem},
@@ -61,6 +61,7 @@ pub(crate) fn routes_with_docs() -> (Router<App>, OpenApi) {
         .routes(routes!(client_session::show))
         .routes(routes!(client_read::read))
         .routes(routes!(client_codes::list))
+        .routes(routes!(live::open))
         .routes(routes!(console_cases::list))
         .routes(routes!(console_case::show))
         .routes(routes!(console_image::show))

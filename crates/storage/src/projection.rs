@@ -40,8 +40,10 @@ fn session_of(event: &Event) -> Option<SessionId> {
         | Event::Submitted { session, .. }
         | Event::Decided { session, .. }
         | Event::Verified { session, .. }
+        | Event::LivenessPassed { session, .. }
+        | Event::LivenessFailed { session, .. }
         | Event::Canceled { session, .. } => Some(*session),
-        Event::Locked { .. } => None,
+        Event::Locked { .. } | Event::LivenessLocked { .. } => None,
     }
 }
 

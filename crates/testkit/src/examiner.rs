@@ -2,10 +2,15 @@
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use image::RgbImage;
 use jiff::civil::Date;
 use review::observation::{Examination, ImageReading, ImageRole};
 use server::examiner::Examiner;
-use vision::{Pictures, Step, network::NetworkError};
+use vision::{
+    Pictures, Step,
+    live::{ExamineError, Examined, Film, Look, Sitter, View, Viewfinder},
+    network::NetworkError,
+};
 
 use crate::sample::passport;
 
@@ -114,6 +119,24 @@ impl Examiner for FakeExaminer {
         }
         progress(Step::Fields);
         Ok(seen)
+    }
+
+    fn look_at_face(
+        &self,
+        _: &mut Sitter,
+        frame: &RgbImage,
+        at_ms: u32,
+        colour: Option<u8>,
+    ) -> Result<Look, NetworkError> {
+        Ok(crate::actor::look(frame, at_ms, colour))
+    }
+
+    fn look_at_document(&self, _: &mut Viewfinder, _: &RgbImage, _: u32) -> Result<View, NetworkError> {
+        Ok(View { corners: None, hint: None, region: None, steady: 1.0 })
+    }
+
+    fn examine_film(&self, film: &Film) -> Result<Examined, ExamineError> {
+        crate::actor::examined(film)
     }
 }
 

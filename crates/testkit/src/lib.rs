@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod actor;
 mod app;
 mod clock;
 mod examiner;
@@ -8,6 +9,7 @@ mod pictures;
 mod random;
 mod sample;
 
+pub use actor::Act;
 pub use app::{Session, TestApp};
 pub use clock::FakeClock;
 pub use examiner::{FakeExaminer, Gate};

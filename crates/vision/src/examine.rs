@@ -17,6 +17,7 @@ use crate::{
     face::{self, Descriptor, Face},
     fields,
     intake::Picture,
+    live::{ExamineError, Examined, Film},
     mrz,
     network::{NetworkError, Networks},
     quality,
@@ -36,11 +37,15 @@ pub struct Pictures<'a> {
     pub back: Option<&'a Picture>,
     /// The applicant's own face.
     pub selfie: Option<&'a Picture>,
+    /// The face check that the selfie is to be taken from, in its place.
+    pub film: Option<&'a Film>,
 }
 
 /// A step of the examination, for progress and timings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
+    /// The face check's film, frame by frame.
+    Liveness,
     /// The document's outline.
     Document,
     /// The machine-readable zone found and read.
@@ -61,7 +66,8 @@ pub enum Step {
 
 impl Step {
     /// Every step in the order of an examination.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
+        Self::Liveness,
         Self::Document,
         Self::Mrz,
         Self::Text,
@@ -76,6 +82,7 @@ impl Step {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Liveness => "liveness",
             Self::Text => "text",
             Self::Mrz => "mrz",
             Self::Barcode => "barcode",
@@ -105,11 +112,14 @@ pub fn examine(
     progress: &mut dyn FnMut(Step),
 ) -> Result<(Examination, Timings), NetworkError> {
     let mut run = Run { networks, progress, timings: Vec::new() };
-    let examination = run.examine(pictures, today)?;
-    let Some(whole) = closer::Whole::of(pictures, &examination) else {
-        return Ok((examination, run.timings()));
-    };
-    let examination = run.examine(whole.over(pictures), today)?;
+    let filmed = pictures.film.map(|film| run.film(film)).transpose()?.flatten();
+    let selfie = filmed.as_ref().map_or(pictures.selfie, |filmed| Some(&filmed.selfie));
+    let pictures = Pictures { selfie, ..pictures };
+    let mut examination = run.examine(pictures, today)?;
+    if let Some(whole) = closer::Whole::of(pictures, &examination) {
+        examination = run.examine(whole.over(pictures), today)?;
+    }
+    examination.liveness = filmed.map(|filmed| filmed.reading);
     Ok((examination, run.timings()))
 }
 
@@ -158,6 +168,15 @@ impl Run<'_> {
         result
     }
 
+    /// The film, measured; nothing where it is broken, which a missing selfie then tells.
+    fn film(&mut self, film: &Film) -> Result<Option<Examined>, NetworkError> {
+        match self.timed(Step::Liveness, |networks| film.examine(networks)) {
+            Ok(examined) => Ok(Some(examined)),
+            Err(ExamineError::Network(error)) => Err(error),
+            Err(ExamineError::Film(_)) => Ok(None),
+        }
+    }
+
     fn examine(&mut self, pictures: Pictures<'_>, today: Date) -> Result<Examination, NetworkError> {
         let front = pictures.front.map(|p| self.side(p, ImageRole::Front)).transpose()?;
         let back = pictures.back.map(|p| self.side(p, ImageRole::Back)).transpose()?;
@@ -169,7 +188,7 @@ impl Run<'_> {
         });
         let sides = [front, back].into_iter().flatten().map(|side| side.reading);
         let images = sides.chain(selfie.map(|(reading, _)| reading)).collect();
-        Ok(Examination { images, document, face, models: Vec::new() })
+        Ok(Examination { images, document, face, liveness: None, models: Vec::new() })
     }
 
     /// Times summed by step.
@@ -192,7 +211,8 @@ impl Run<'_> {
             _ => Vec::new(),
         };
         let lines = visible_lines(&page, mrz.as_ref());
-        let quality = self.timed(Step::Quality, |_| quality::of_document(rgb, role, outlines.first(), &page));
+        let quality =
+            self.timed(Step::Quality, |_| quality::of_document(rgb, role, outlines.first(), &page.lines));
         let mut reading = reading(picture, role, &faces);
         reading.quality = in_file_pixels(quality, picture.factor());
         reading.documents = outlines.iter().map(|outline| outline.sighting(role, rgb.dimensions())).collect();

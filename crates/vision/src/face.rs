@@ -33,6 +33,7 @@
 mod chip;
 mod descriptor;
 mod detector;
+mod eyes;
 mod mesh;
 mod pose;
 mod sample;
@@ -41,6 +42,7 @@ mod suppress;
 #[cfg(test)]
 mod tests;
 mod transform;
+mod watch;
 
 use image::RgbImage;
 use review::observation::{FaceSeen, ImageRole, Point, Region};
@@ -48,6 +50,7 @@ use review::observation::{FaceSeen, ImageRole, Point, Region};
 pub use self::{
     chip::Framing,
     descriptor::{DESCRIPTOR_LEN, Descriptor, FRAMINGS, describe, describe_framed, similarity},
+    watch::{Watched, Watcher},
 };
 use self::{
     detector::{Detection, Tile},

@@ -8,6 +8,7 @@ pub mod face;
 mod fields;
 mod geometry;
 pub mod intake;
+pub mod live;
 pub mod mrz;
 pub mod network;
 mod quality;

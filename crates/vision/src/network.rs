@@ -47,6 +47,9 @@ pub struct Networks {
     pub face_detector: Box<dyn Network>,
     /// Face Mesh of @vladmandic/human, exactly as imported (NHWC): 468 or 478 points.
     pub face_mesh: Box<dyn Network>,
+    /// Iris of @vladmandic/human, exactly as imported (NHWC): `[n, 64, 64, 3]` RGB 0–1 of an eye whose outer corner is at the left →
+    /// `[n, 1, 1, 213]` lids and brow and `[n, 1, 1, 15]` iris, x, y, depth in pixels of the input.
+    pub eye_mesh: Box<dyn Network>,
     /// dlib's ResNet of @vladmandic/face-api: `[n, 150, 150, 3]` RGB 0–255 → `[n, 128]`.
     pub face_descriptor: Box<dyn Network>,
 }

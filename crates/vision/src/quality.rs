@@ -6,7 +6,7 @@
 use image::{GrayImage, Luma, RgbImage};
 use review::observation::{ImageRole, QualityKind, QualityMeasure, Region};
 
-use crate::{document::Outline, geometry::Quad, text::Page, warp};
+use crate::{document::Outline, geometry::Quad, text::Line, warp};
 
 mod glare;
 mod sharpness;
@@ -70,7 +70,7 @@ pub(crate) fn of_document(
     picture: &RgbImage,
     role: ImageRole,
     outline: Option<&Outline>,
-    page: &Page,
+    lines: &[Line],
 ) -> Vec<QualityMeasure> {
     let frame = Quad::rectangle(0.0, 0.0, picture.width() as f32, picture.height() as f32);
     let quad = outline.map_or(frame, |outline| outline.quad);
@@ -78,7 +78,7 @@ pub(crate) fn of_document(
         return Vec::new();
     };
     let mut measures = exposure(&view);
-    let white = printed_on_white(picture, page);
+    let white = printed_on_white(picture, lines);
     let glare = glare::measure(&view, white);
     let region = glare.largest.map(|quad| quad.region(role, picture.dimensions()));
     measures.push(measure(QualityKind::Glare, glare.share, region));
@@ -122,9 +122,8 @@ fn measure(kind: QualityKind, value: f64, region: Option<Region>) -> QualityMeas
 }
 
 /// Whether the ground behind most text lines is white, by design or because the text survived the light.
-fn printed_on_white(picture: &RgbImage, page: &Page) -> bool {
-    let mut grounds: Vec<u8> = page
-        .lines
+fn printed_on_white(picture: &RgbImage, lines: &[Line]) -> bool {
+    let mut grounds: Vec<u8> = lines
         .iter()
         .filter_map(|line| warp::cut_out(picture, &line.quad, 48, 8))
         .map(|cut| {

@@ -64,6 +64,7 @@ pub(crate) fn networks() -> Networks {
         mrz_reader: Box::new(MrzReader),
         face_detector: Box::new(Failing),
         face_mesh: Box::new(Failing),
+        eye_mesh: Box::new(Failing),
         face_descriptor: Box::new(Failing),
     }
 }

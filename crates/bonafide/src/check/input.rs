@@ -100,11 +100,13 @@ pub fn review(
     let mut policy = Policy::exchange();
     policy.sandbox = !live;
     policy.selfie_required = opened.selfie.is_some();
+    policy.liveness.required = false;
     let before = network_time(loaded);
     let pictures = vision::Pictures {
         front: opened.front.as_ref(),
         back: opened.back.as_ref(),
         selfie: opened.selfie.as_ref(),
+        film: None,
     };
     let mut steps = vec![("intake".to_owned(), opened.intake)];
     let mut examination = examine(loaded, pictures, today, &mut steps)?;

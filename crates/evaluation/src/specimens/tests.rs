@@ -28,6 +28,7 @@ fn networks() -> Networks {
         mrz_reader: Box::new(Blind),
         face_detector: Box::new(Blind),
         face_mesh: Box::new(Blind),
+        eye_mesh: Box::new(Blind),
         face_descriptor: Box::new(Blind),
     }
 }

@@ -175,6 +175,7 @@ impl Loader<'_> {
             mrz_reader: open("mrz-reader")?,
             face_detector: open("face-detector")?,
             face_mesh: open("face-mesh")?,
+            eye_mesh: open("eye-mesh")?,
             face_descriptor: open("face-descriptor")?,
         };
         Ok(Loaded { networks, used, clocks })

@@ -117,4 +117,6 @@ await write(
   await graphModel("blazeface", ["Identity", "Identity_1", "Identity_2", "Identity_3"]),
 );
 await write("face-mesh", 192, (value) => value, await graphModel("facemesh", ["Identity_2", "Identity_1"]));
+const eye = ["conv_eyes_contours_and_brows", "conv_iris"].map((part) => `StatefulPartitionedCall/model/${part}/BiasAdd`);
+await write("eye-mesh", 64, (value) => value, await graphModel("iris", eye));
 await write("face-descriptor", 150, (value) => value * 255, await descriptor());

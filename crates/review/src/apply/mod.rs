@@ -3,6 +3,7 @@
 mod cancel;
 mod conclude;
 mod decide;
+mod liveness;
 mod open_session;
 mod outcome;
 mod submit;
@@ -45,6 +46,7 @@ pub fn apply(case: &Case, command: Command, policy: &Policy, now: Timestamp) -> 
             let decided = decide::Decided { attempt, reviewer, verdict, identity };
             decide::apply(case, session, decided, policy, now)
         }
+        Command::EndLiveness { session, failure } => liveness::apply(case, session, failure, policy, now),
         Command::Cancel { session } => cancel::apply(case, session, now),
     }
 }

@@ -9,6 +9,7 @@ mod evidence;
 mod expiry;
 mod face;
 mod licence;
+mod liveness;
 mod number;
 mod plausibility;
 mod quality;
@@ -22,6 +23,7 @@ mod zone;
 use jiff::civil::Date;
 
 pub use crosscheck::{CrossCheck, CrossPair, CrossValue, Verdict};
+pub use liveness::face_check_failure;
 pub use record::read_identity;
 
 use crate::{
@@ -74,6 +76,7 @@ pub fn judge(
     findings.extend(expiry::judge(&evidence));
     findings.extend(age::judge(&evidence));
     findings.extend(face::judge(&evidence));
+    findings.extend(liveness::judge(&evidence));
     let crosschecks = evidence.table.into_iter().map(|row| row.check).collect();
     Judgement { findings: once_each(findings), identity: read_identity(examination), crosschecks }
 }

@@ -31,6 +31,7 @@ impl Fault {
 pub(super) fn first_fault(policy: &Policy) -> Option<Fault> {
     None.or_else(|| header(policy))
         .or_else(|| thresholds(policy))
+        .or_else(|| liveness(policy))
         .or_else(|| limits(policy))
         .or_else(|| regions(policy))
         .or_else(|| rules(policy))
@@ -91,6 +92,37 @@ fn thresholds(policy: &Policy) -> Option<Fault> {
             "`face_no_match_max` lies above `face_match_min`: one likeness would be a match and none";
         Fault::new(&["thresholds", "face_no_match_max"], message)
     })
+}
+
+fn liveness(policy: &Policy) -> Option<Fault> {
+    let (rule, movements) = (&policy.liveness, &policy.liveness.movements);
+    let share = |value: f64| (-1.0..=1.0).contains(&value);
+    let table = [
+        ("colours_count", rule.colours_count <= 16),
+        ("depth_min", (0.0..=1000.0).contains(&rule.depth_min)),
+        ("framed_share_max", share(rule.framed_share_max)),
+        ("repeated_share_max", share(rule.repeated_share_max)),
+        ("unevenness_min", share(rule.unevenness_min)),
+        ("same_person_min", share(rule.same_person_min)),
+        ("reflection_min", share(rule.reflection_min)),
+        ("cameras_refused", rule.cameras_refused.iter().all(|word| !word.trim().is_empty())),
+    ];
+    if let Some((name, _)) = table.iter().find(|(_, fits)| !fits) {
+        return Some(Fault::new(&["liveness", name], format!("`{name}` is out of range")));
+    }
+    let minute = 1..=60_000;
+    let times = [
+        ("settle_ms", movements.settle_ms),
+        ("settle_ms_max", movements.settle_ms_max),
+        ("hold_ms", movements.hold_ms),
+        ("blink_ms", movements.blink_ms),
+        ("ask_ms_max", movements.ask_ms_max),
+        ("wrong_ms_max", movements.wrong_ms_max),
+        ("lost_ms_max", movements.lost_ms_max),
+        ("colour_ms", movements.colour_ms),
+    ];
+    let (name, _) = times.iter().find(|(_, time)| !minute.contains(time))?;
+    Some(Fault::new(&["liveness", "movements", name], format!("`{name}` is not within 1 and 60000 ms")))
 }
 
 fn limits(policy: &Policy) -> Option<Fault> {

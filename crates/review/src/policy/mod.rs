@@ -16,7 +16,7 @@ use serde::Deserialize;
 pub use code::{CodeText, Difficulty, Explained, Reason, Recovery, Redo, Resubmission, Text};
 pub use error::PolicyError;
 
-use crate::{finding::FindingCode, observation::Field};
+use crate::{finding::FindingCode, liveness::Demands, observation::Field};
 
 /// One version of the rules. Read with [`Policy::parse`], which checks that it is whole.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -45,6 +45,8 @@ pub struct Policy {
     pub retry: RetryRule,
     /// Which documents.
     pub documents: DocumentsRule,
+    /// The face check.
+    pub liveness: LivenessRule,
     /// What measurements are held against.
     pub thresholds: Thresholds,
     /// The sub-reason for each field, where a rule says `reason = "by_field"`.
@@ -143,6 +145,32 @@ impl DocumentsRule {
     pub fn required_fields(&self, kind: DocumentKind) -> &BTreeSet<Field> {
         self.required.get(&kind).unwrap_or(&self.required_otherwise)
     }
+}
+
+/// The face check: whether it must be run, what it asks, and what its film is held against.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LivenessRule {
+    /// Whether a selfie must come from a face check. In the sandbox a photograph may stand in for it.
+    pub required: bool,
+    /// How many colours the screen shows.
+    pub colours_count: u8,
+    /// Parts of the names of cameras that are programs.
+    pub cameras_refused: Vec<String>,
+    /// Least depth of the turning head, see [`crate::observation::FilmKind::Depth`].
+    pub depth_min: f64,
+    /// Largest share 0–1 of frames between straight edges.
+    pub framed_share_max: f64,
+    /// Largest share 0–1 of frames that repeat the one before.
+    pub repeated_share_max: f64,
+    /// Least unevenness of the time between frames.
+    pub unevenness_min: f64,
+    /// Least likeness 0–1 of the faces during the check.
+    pub same_person_min: f64,
+    /// Least correlation −1–1 between the colours shown and those of the face.
+    pub reflection_min: f64,
+    /// The movements.
+    pub movements: Demands,
 }
 
 /// What measurements are held against. Where each comes from stands beside it in the policy file.

@@ -5,8 +5,13 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use storage::evidence::Evidence;
 use uuid::Uuid;
+use vision::{
+    intake,
+    live::{Film, FilmError, is_film},
+};
 
 use crate::{
     access::Client,
@@ -46,7 +51,15 @@ impl Inner {
 
     /// The picture itself.
     pub(crate) async fn picture(&self, evidence: &Evidence) -> Result<Response, Problem> {
-        let jpeg = self.store().blob(evidence.digest).await?;
+        let kept = self.store().blob(evidence.digest).await?;
+        let jpeg = if is_film(&kept) { still(&kept)? } else { kept };
         Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
     }
+}
+
+/// The frame of a film that serves as the selfie.
+fn still(film: &[u8]) -> Result<Bytes, Problem> {
+    let broken = |error: FilmError| Problem::internal(&error);
+    let film = Film::read(film).map_err(broken)?;
+    film.selfie(film.best).map(|picture| intake::reencode(&picture).into()).map_err(broken)
 }

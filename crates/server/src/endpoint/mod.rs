@@ -13,6 +13,7 @@ pub(crate) mod console_image;
 pub(crate) mod evidence_image;
 pub(crate) mod evidence_upload;
 pub(crate) mod health;
+pub(crate) mod live;
 pub(crate) mod session_cancel;
 pub(crate) mod session_decision;
 pub(crate) mod session_open;

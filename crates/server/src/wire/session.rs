@@ -41,6 +41,7 @@ pub(crate) struct Session {
     next_allowed_at: Option<Timestamp>,
     #[schema(value_type = Option<String>, format = DateTime)]
     locked_until: Option<Timestamp>,
+    liveness: Liveness,
     /// While processing.
     progress: Option<Progress>,
     /// While processing or in review.
@@ -59,6 +60,17 @@ pub(crate) struct Attempts {
     /// When the oldest of them leaves the window.
     #[schema(value_type = Option<String>, format = DateTime)]
     window_ends_at: Option<Timestamp>,
+}
+
+/// Where the applicant stands with the face check.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Liveness {
+    /// Whether a selfie must come from a face check; where not, a photograph may stand in for it.
+    required: bool,
+    /// Tries that may still fail before it is locked.
+    tries_left: u32,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    locked_until: Option<Timestamp>,
 }
 
 /// How far an examination is.
@@ -127,6 +139,11 @@ impl Session {
             attempts: Attempts { used: view.used, limit: view.limit, window_ends_at: view.window_ends_at },
             next_allowed_at: view.next_allowed_at,
             locked_until: view.locked_until,
+            liveness: Liveness {
+                required: policy.liveness.required && !policy.sandbox,
+                tries_left: case.liveness_tries_left(policy, now),
+                locked_until: case.liveness_locked_until(now),
+            },
             progress: around.progress.clone().filter(|_| session.status == case::Status::Processing),
             estimate: around.estimate.clone(),
             latest: session.attempts.last().map(|attempt| Latest::new(attempt, &around.evidence)),

@@ -11,6 +11,7 @@ use review::{
 use vision::{
     Pictures,
     intake::{self, IntakeError, Limits, Picture},
+    live::{Film, is_film},
 };
 
 use crate::app::App;
@@ -19,7 +20,10 @@ use crate::app::App;
 pub(crate) struct Stored(BTreeMap<ImageRole, (Bytes, CaptureFacts)>);
 
 /// Decoded pictures.
-pub(crate) struct Decoded(BTreeMap<ImageRole, Picture>);
+pub(crate) struct Decoded {
+    pictures: BTreeMap<ImageRole, Picture>,
+    film: Option<Film>,
+}
 
 /// Loads the pictures of an attempt; each is checked against its hash.
 pub(crate) async fn load(app: &App, session: SessionId, attempt: &Attempt) -> Result<Stored, storage::Error> {
@@ -57,21 +61,27 @@ impl Stored {
 
     /// Decodes all of them. CPU work.
     pub(crate) fn decode(self, limits: &Limits) -> Result<Decoded, IntakeError> {
-        let decoded = self.0.into_iter().map(|(role, (jpeg, facts))| {
+        let mut decoded = Decoded { pictures: BTreeMap::new(), film: None };
+        for (role, (kept, facts)) in self.0 {
+            if is_film(&kept) {
+                decoded.film = Some(Film::read(&kept).map_err(|_| IntakeError::Truncated)?);
+                continue;
+            }
             let picture = match role {
-                ImageRole::Front | ImageRole::Back => intake::accept_to_read(&jpeg, limits),
-                ImageRole::Selfie => intake::accept(&jpeg, limits),
+                ImageRole::Front | ImageRole::Back => intake::accept_to_read(&kept, limits),
+                ImageRole::Selfie => intake::accept(&kept, limits),
             }?;
-            Ok((role, Picture { facts, ..picture }))
-        });
-        decoded.collect::<Result<_, _>>().map(Decoded)
+            decoded.pictures.insert(role, Picture { facts, ..picture });
+        }
+        Ok(decoded)
     }
 }
 
 impl Decoded {
     /// As vision takes them.
     pub(crate) fn pictures(&self) -> Pictures<'_> {
-        let of = |role: ImageRole| self.0.get(&role);
-        Pictures { front: of(ImageRole::Front), back: of(ImageRole::Back), selfie: of(ImageRole::Selfie) }
+        let of = |role: ImageRole| self.pictures.get(&role);
+        let (front, back, selfie) = (of(ImageRole::Front), of(ImageRole::Back), of(ImageRole::Selfie));
+        Pictures { front, back, selfie, film: self.film.as_ref() }
     }
 }

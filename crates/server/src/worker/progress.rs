@@ -76,6 +76,6 @@ fn shown(step: Step) -> &'static str {
         Step::Text | Step::Fields => "text",
         Step::Mrz | Step::Barcode => "mrz",
         Step::Document | Step::Quality => "document",
-        Step::Faces | Step::Comparison => "face",
+        Step::Faces | Step::Comparison | Step::Liveness => "face",
     }
 }

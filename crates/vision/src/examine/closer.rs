@@ -30,7 +30,7 @@ impl Whole {
         Pictures {
             front: self.front.as_ref().or(pictures.front),
             back: self.back.as_ref().or(pictures.back),
-            selfie: pictures.selfie,
+            ..pictures
         }
     }
 }

@@ -27,7 +27,7 @@ fn a_whole_examination_runs_on_fakes() {
     let front = picture(testing::page(&["L898902C3", "ERIKSSON", "ANNA MARIA", "", ZONE[0], ZONE[1]]));
     let back = picture(testing::page(&["NOTES"]));
     let selfie = picture(RgbImage::from_pixel(400, 400, image::Rgb([120, 100, 90])));
-    let pictures = Pictures { front: Some(&front), back: Some(&back), selfie: Some(&selfie) };
+    let pictures = Pictures { front: Some(&front), back: Some(&back), selfie: Some(&selfie), film: None };
     let mut steps = Vec::new();
     let (examination, timings) =
         examine(&networks, pictures, date(2026, 1, 1), &mut |step| steps.push(step)).unwrap();

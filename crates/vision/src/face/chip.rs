@@ -75,8 +75,8 @@ fn in_chip([x, y]: Point2, framing: Framing) -> Point2 {
 }
 
 /// Mirrors a square of RGB values left to right.
-pub(crate) fn mirrored(chip: &[f32]) -> Vec<f32> {
-    let rows = chip.chunks_exact(CHIP_SIDE_PX * 3);
+pub(crate) fn mirrored(square: &[f32], side_px: usize) -> Vec<f32> {
+    let rows = square.chunks_exact(side_px * 3);
     rows.flat_map(|row| row.chunks_exact(3).rev().flatten().copied()).collect()
 }
 
@@ -121,8 +121,8 @@ mod tests {
     #[test]
     fn a_mirror_image_twice_is_the_image() {
         let chip: Vec<f32> = (0..CHIP_SIDE_PX * CHIP_SIDE_PX * 3).map(|i| i as f32).collect();
-        let once = mirrored(&chip);
+        let once = mirrored(&chip, CHIP_SIDE_PX);
         assert_eq!(once[..3], chip[149 * 3..150 * 3]);
-        assert_eq!(mirrored(&once), chip);
+        assert_eq!(mirrored(&once, CHIP_SIDE_PX), chip);
     }
 }

@@ -130,7 +130,7 @@ fn chips(image: &RgbImage, squares: &[Similarity], framings: &[Framing]) -> Arra
     let mut pixels = Vec::with_capacity(squares.len() * CHIP_SIDE_PX * CHIP_SIDE_PX * 3);
     for (square, framing) in squares.iter().zip(framings) {
         let chip = picture.cut(square, CHIP_SIDE_PX);
-        pixels.extend(if framing.mirrored { mirrored(&chip) } else { chip });
+        pixels.extend(if framing.mirrored { mirrored(&chip, CHIP_SIDE_PX) } else { chip });
     }
     Array4::from_shape_vec((squares.len(), CHIP_SIDE_PX, CHIP_SIDE_PX, 3), pixels)
         .expect("one chip for each square")

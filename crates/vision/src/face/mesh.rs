@@ -20,7 +20,7 @@ pub(crate) const LANDMARK_COUNT: usize = 468;
 const MARGIN: f32 = 1.5;
 
 /// Corners of the eyes: outer and inner of the eye at the left of the picture, inner and outer of the other.
-const EYE_CORNERS: [usize; 4] = [33, 133, 362, 263];
+pub(crate) const EYE_CORNERS: [usize; 4] = [33, 133, 362, 263];
 
 /// What Face Mesh says of one square, in pixels of the picture.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,6 +102,20 @@ pub(crate) fn confirm(
     let second = run(network, picture, &squares)?;
     let pairs = likely.into_iter().map(|(detection, _)| *detection).zip(second);
     Ok(pairs.filter(|(_, mesh)| mesh.is_face(presence_min)).collect())
+}
+
+/// Lays the mesh where it last was, one frame on; `None` where it is no face any more.
+///
+/// # Errors
+/// [`NetworkError`] when the network fails or answers in another shape than its card says.
+pub(crate) fn follow(
+    network: &dyn Network,
+    picture: &Pyramid<'_>,
+    last: &Mesh,
+    presence_min: f32,
+) -> Result<Option<Mesh>, NetworkError> {
+    let found = run(network, picture, &[last.square()])?;
+    Ok(found.into_iter().next().filter(|mesh| mesh.is_face(presence_min)))
 }
 
 impl Mesh {

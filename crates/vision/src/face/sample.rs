@@ -37,6 +37,12 @@ impl<'a> Pyramid<'a> {
         Pyramid::grow([x as f32, y as f32], Cow::Owned(part))
     }
 
+    /// Width and height in pixels of the picture, or of the part of it.
+    pub(crate) fn size(&self) -> (f32, f32) {
+        let (width, height) = self.levels[0].dimensions();
+        (width as f32, height as f32)
+    }
+
     fn grow(origin: Point2, image: Cow<'a, RgbImage>) -> Pyramid<'a> {
         let mut levels = vec![image];
         while let Some(next) = levels.last().and_then(|last| halved(last)) {

@@ -210,6 +210,7 @@ fn networks() -> Networks {
     Networks {
         face_detector: Box::new(DotDetector),
         face_mesh: Box::new(DotMesh),
+        eye_mesh: Box::new(Broken),
         face_descriptor: Box::new(ColourDescriptor),
         ..crate::testing::networks()
     }

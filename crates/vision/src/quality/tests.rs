@@ -15,8 +15,8 @@ fn print(paper: [u8; 3]) -> RgbImage {
 const PAPER: [u8; 3] = [190, 200, 180];
 
 fn measured(picture: &RgbImage, kind: QualityKind) -> QualityMeasure {
-    let page = Page::flat(vec![]);
-    let measures = of_document(picture, ImageRole::Front, None, &page);
+    let lines = [];
+    let measures = of_document(picture, ImageRole::Front, None, &lines);
     measures.into_iter().find(|measure| measure.kind == kind).expect("each kind is measured")
 }
 

@@ -190,3 +190,7 @@ fn read() -> ReadIdentity {
         expiry_date: Some("2032-04-15".into()),
     }
 }
+
+fn end_liveness(session: u128, failure: Option<&str>) -> Command {
+    Command::EndLiveness { session: session_id(session), failure: failure.map(str::to_owned) }
+}

@@ -33,6 +33,8 @@ enum What {
     Approve,
     Reject(usize),
     Cancel,
+    /// So many face checks that fail, then perhaps one that passes.
+    Face(u8, bool),
 }
 
 const FINDINGS: [&[FindingCode]; 7] = [
@@ -58,6 +60,7 @@ fn what() -> impl Strategy<Value = What> {
 
         4 => (0..CODES.len() - 1).prop_map(What::Reject),
         1 => (0..CODES.len()).prop_map(What::Reject),
+        3 => (0u8..4, prop::bool::weighted(0.3)).prop_map(|(failed, passed)| What::Face(failed, passed)),
         1 => prop_oneof![2 => Just(What::Approve), 1 => Just(What::Cancel)],
     ]
 }
@@ -93,6 +96,11 @@ fn commands(world: &World, act: &Act, step: u128) -> Vec<Command> {
         What::Approve => decide_in(act.session, attempt, step % 3, Verdict::Approve),
         What::Reject(row) => decide_in(act.session, attempt, step % 3, reject(CODES[row], "")),
         What::Cancel => cancel(act.session),
+        What::Face(failed, passed) => {
+            let mut commands = vec![end_liveness(act.session, Some("blink_failed")); failed.into()];
+            commands.extend(passed.then(|| end_liveness(act.session, None)));
+            return commands;
+        }
     };
     vec![command]
 }
@@ -117,6 +125,7 @@ fn lawful(events: &[Event], case: &Case) -> Result<(), TestCaseError> {
         );
     }
     let mut locked_until = Timestamp::MIN;
+    face_checks_are_lawful(events)?;
     let (mut decided, mut verified): (Vec<(AttemptId, Outcome)>, usize) = (Vec::new(), 0);
     for event in events {
         match event {
@@ -136,11 +145,36 @@ fn lawful(events: &[Event], case: &Case) -> Result<(), TestCaseError> {
                 decided.push((*attempt, decision.outcome));
             }
             Event::Verified { .. } => verified += 1,
-            Event::SessionOpened { .. } | Event::Canceled { .. } => {}
+            Event::SessionOpened { .. }
+            | Event::Canceled { .. }
+            | Event::LivenessPassed { .. }
+            | Event::LivenessFailed { .. }
+            | Event::LivenessLocked { .. } => {}
         }
     }
     prop_assert!(verified <= 1, "verified twice");
     consistent(case, verified)
+}
+
+/// Five failures in a row lock for a day, neither sooner nor later, and no try ends within a lock.
+fn face_checks_are_lawful(events: &[Event]) -> Result<(), TestCaseError> {
+    let (mut in_a_row, mut locked_until) = (0, Timestamp::MIN);
+    for event in events {
+        prop_assert!(in_a_row < 5 || matches!(event, Event::LivenessLocked { .. }), "a sixth without a lock");
+        match event {
+            Event::LivenessFailed { at, .. } | Event::LivenessPassed { at, .. } => {
+                prop_assert!(*at >= locked_until, "a face check within a lock");
+                let failed = matches!(event, Event::LivenessFailed { .. });
+                in_a_row = if failed { in_a_row + 1 } else { 0 };
+            }
+            Event::LivenessLocked { until, at } => {
+                prop_assert!(in_a_row == 5 && until.duration_since(*at) == hours(24));
+                (in_a_row, locked_until) = (0, *until);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn submissions(events: &[Event]) -> Vec<Timestamp> {
@@ -207,7 +241,7 @@ proptest! {
 fn the_histories_reach_every_status() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
-    let (mut seen, mut locks, mut fifth) = (std::collections::HashSet::new(), 0, 0);
+    let (mut seen, mut locks, mut fifth, mut face_locks) = (std::collections::HashSet::new(), 0, 0, 0);
     for _ in 0..500 {
         let acts = prop::collection::vec(act(), COMMANDS).new_tree(&mut runner).unwrap().current();
         let mut world = World::open();
@@ -219,11 +253,12 @@ fn the_histories_reach_every_status() {
             }
         }
         locks += usize::from(world.case.locked_until.is_some());
+        face_locks += usize::from(world.case.liveness_locked_until.is_some());
         fifth += usize::from(world.case.submissions.len() >= 5);
     }
     assert_eq!(seen.len(), Status::ALL.len(), "{seen:?}");
     assert!(
-        locks > 5 && fifth > 20,
-        "locks {locks}, five submissions {fifth}: the simulation tests too little"
+        locks > 5 && fifth > 20 && face_locks > 5,
+        "locks {locks}, five submissions {fifth}, face checks locked {face_locks}: the simulation tests too little"
     );
 }

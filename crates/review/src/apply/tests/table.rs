@@ -51,6 +51,8 @@ fn commands(world: &World) -> Vec<(&'static str, Command)> {
         ("decide: approve", decide(latest, 1, Verdict::Approve)),
         ("decide: reject", decide(latest, 1, reject("E013", ""))),
         ("decide: reject for good", decide(latest, 1, reject("E020", ""))),
+        ("face check passed", end_liveness(1, None)),
+        ("face check failed", end_liveness(1, Some("blink_failed"))),
         ("cancel", cancel(1)),
     ]
 }

@@ -1,0 +1,61 @@
+//! A try of the face check has ended.
+
+use jiff::Timestamp;
+
+use super::{session, still_open};
+use crate::{
+    case::{Case, Status, Step},
+    id::SessionId,
+    limits::hours_after,
+    policy::Policy,
+    transition::{Event, Notice, Refusal, Transition},
+};
+
+impl Case {
+    /// Whether a try of the face check may begin in this session.
+    ///
+    /// # Errors
+    /// Where the selfie is not due, the session takes no submissions, or tries are locked.
+    pub fn may_try_liveness(&self, id: SessionId, now: Timestamp) -> Result<(), Refusal> {
+        let (session, now) = (session(self, id)?, self.moment(now));
+        if session.status != Status::RequiresInput {
+            return Err(Refusal::WrongStatus(session.status));
+        }
+        still_open(self)?;
+        if now >= session.expires_at {
+            return Err(Refusal::SessionExpired(session.expires_at));
+        }
+        if let Some(until) = self.liveness_locked_until(now) {
+            return Err(Refusal::LivenessLocked(until));
+        }
+        let due = session.steps_due.contains(&Step::Selfie);
+        if due { Ok(()) } else { Err(Refusal::StepNotDue(Step::Selfie)) }
+    }
+}
+
+/// Counts a failure, and locks with the last that is allowed in a row; a success sets the count back.
+pub(super) fn apply(
+    case: &Case,
+    id: SessionId,
+    failure: Option<String>,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Transition, Refusal> {
+    case.may_try_liveness(id, now)?;
+    let mut transition = Transition::of(case);
+    let Some(reason) = failure else {
+        transition.audit("liveness.passed", id, None, String::new());
+        transition.events.push(Event::LivenessPassed { session: id, at: now });
+        return Ok(transition);
+    };
+    transition.audit("liveness.failed", id, None, format!("reason={reason}"));
+    transition.events.push(Event::LivenessFailed { session: id, reason, at: now });
+    if case.liveness_failures + 1 >= policy.limits.liveness_failures_max {
+        let until = hours_after(now, policy.limits.liveness_lock_hours);
+        transition.audit("liveness.locked", id, None, format!("until={until}"));
+        transition.events.push(Event::LivenessLocked { until, at: now });
+        let notice = Notice { kind: "liveness.locked".to_owned(), session: id, codes: Vec::new() };
+        transition.outbox.push(notice);
+    }
+    Ok(transition)
+}

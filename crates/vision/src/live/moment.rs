@@ -1,0 +1,165 @@
+//! One frame of a face check: where the face is, what it does, and how it is lit.
+
+use image::RgbImage;
+use review::observation::{FaceMoment, Moment};
+
+use crate::{
+    face::{Face, Watched, Watcher},
+    network::{NetworkError, Networks},
+};
+
+/// Inner edges of the lips, upper and lower.
+const LIPS: [usize; 2] = [13, 14];
+/// Root of the nose and where it meets the lip.
+const NOSE: [usize; 2] = [168, 2];
+/// Landmarks around which skin is sampled: forehead and below the eyes, then below and beside the mouth.
+const UPPER: [usize; 4] = [151, 9, 50, 280];
+const LOWER: [usize; 4] = [200, 199, 210, 430];
+/// Beside the face, in widths of its box from its sides: what is behind it.
+const BEHIND: f32 = 0.18;
+/// Pixels of a strip or patch are taken on a grid of so many.
+const GRID: usize = 12;
+
+/// Somebody before the camera: follows the face from frame to frame.
+#[derive(Debug, Clone, Default)]
+pub struct Sitter {
+    watcher: Watcher,
+}
+
+/// A frame, measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
+    /// What is told to others.
+    pub moment: Moment,
+    /// The face itself.
+    pub face: Option<Face>,
+    /// Mean colour of the face's skin, 0–255; zeros without a face.
+    pub skin: [f32; 3],
+}
+
+impl Sitter {
+    /// Measures the next frame, which was taken `at_ms` after the camera started while the plan's colour `colour` was shown.
+    ///
+    /// # Errors
+    /// [`NetworkError`] when a network fails or answers in another shape than its card says.
+    pub fn look(
+        &mut self,
+        networks: &Networks,
+        frame: &RgbImage,
+        at_ms: u32,
+        colour: Option<u8>,
+    ) -> Result<Look, NetworkError> {
+        let Watched { face, eyes, count } = self.watcher.look(networks, frame)?;
+        let measured = face.as_ref().and_then(|face| measure(frame, face, eyes));
+        let faces_count = u8::try_from(count).unwrap_or(u8::MAX);
+        let skin = face.as_ref().map_or([0.0; 3], |face| skin(frame, face, &UPPER));
+        let face = face.filter(|_| measured.is_some());
+        Ok(Look { moment: Moment { at_ms, colour, faces_count, face: measured }, face, skin })
+    }
+}
+
+fn measure(frame: &RgbImage, face: &Face, eyes: [f32; 2]) -> Option<FaceMoment> {
+    let pose = face.seen.pose?;
+    let (width, height) = (frame.width() as f32, frame.height() as f32);
+    let [left, top, box_width, box_height] = pixels(face);
+    let flat = |i: usize| [face.landmarks[i][0], face.landmarks[i][1]];
+    let distance = |[a, b]: [usize; 2]| {
+        let ([ax, ay], [bx, by]) = (flat(a), flat(b));
+        (ax - bx).hypot(ay - by)
+    };
+    let (upper, lower) = (skin(frame, face, &UPPER), skin(frame, face, &LOWER));
+    Some(FaceMoment {
+        bounds: [left / width, top / height, box_width / width, box_height / height],
+        width_share: box_width / width.min(height),
+        pose,
+        eyes,
+        mouth: distance(LIPS) / distance(NOSE).max(1.0),
+        brightness: luminance(upper),
+        behind: behind(frame, [left, top, box_width, box_height]),
+        lower_unlike: unlike(upper, lower),
+        rims: rims(frame, face),
+    })
+}
+
+/// The face's box in pixels: left, top, width, height.
+fn pixels(face: &Face) -> [f32; 4] {
+    let axis = |i: usize| {
+        let values = face.landmarks.iter().map(|p| p[i]);
+        values.fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)))
+    };
+    let ((left, right), (top, bottom)) = (axis(0), axis(1));
+    [left, top, right - left, bottom - top]
+}
+
+/// Mean colour around landmarks.
+fn skin(frame: &RgbImage, face: &Face, around: &[usize]) -> [f32; 3] {
+    let reach = face.seen.inter_eye_px * 0.12;
+    let patches = around
+        .iter()
+        .filter_map(|i| face.landmarks.get(*i))
+        .map(|p| mean(frame, [p[0] - reach, p[1] - reach, 2.0 * reach, 2.0 * reach]));
+    let all: Vec<[f32; 3]> = patches.flatten().collect();
+    std::array::from_fn(|c| all.iter().map(|p| p[c]).sum::<f32>() / all.len().max(1) as f32)
+}
+
+/// Mean colour of a box, as far as it lies in the frame.
+fn mean(frame: &RgbImage, [left, top, width, height]: [f32; 4]) -> Option<[f32; 3]> {
+    let mut sum = [0.0; 3];
+    let mut count = 0.0;
+    for at in 0..GRID * GRID {
+        let (u, v) = ((at % GRID) as f32 + 0.5, (at / GRID) as f32 + 0.5);
+        let (x, y) = (left + width * u / GRID as f32, top + height * v / GRID as f32);
+        if let Some(pixel) = inside(frame, x, y) {
+            (0..3).for_each(|c| sum[c] += f32::from(pixel[c]));
+            count += 1.0;
+        }
+    }
+    (count > 0.0).then(|| sum.map(|s| s / count))
+}
+
+fn inside(frame: &RgbImage, x: f32, y: f32) -> Option<[u8; 3]> {
+    let within = x >= 0.0 && y >= 0.0 && x < frame.width() as f32 && y < frame.height() as f32;
+    within.then(|| frame.get_pixel(x as u32, y as u32).0)
+}
+
+/// ITU-R BT.601 luminance.
+fn luminance([r, g, b]: [f32; 3]) -> f32 {
+    0.299 * r + 0.587 * g + 0.114 * b
+}
+
+/// Mean luminance of strips at either side of the face; that of the face's own box where the frame ends there.
+fn behind(frame: &RgbImage, [left, top, width, height]: [f32; 4]) -> f32 {
+    let strip = width * BEHIND;
+    let strips = [[left - 2.0 * strip, top, strip, height], [left + width + strip, top, strip, height]];
+    let means: Vec<f32> = strips.into_iter().filter_map(|s| mean(frame, s)).map(luminance).collect();
+    if means.is_empty() {
+        return mean(frame, [left, top, width, height]).map_or(0.0, luminance);
+    }
+    means.iter().sum::<f32>() / means.len() as f32
+}
+
+/// Distance of two colours without their brightness, and a share of their brightness.
+fn unlike(a: [f32; 3], b: [f32; 3]) -> f32 {
+    let chroma = |[r, g, b]: [f32; 3]| {
+        let sum = (r + g + b).max(1.0);
+        [255.0 * r / sum, 255.0 * g / sum]
+    };
+    let ([ax, ay], [bx, by]) = (chroma(a), chroma(b));
+    let light = (luminance(a) / luminance(b).max(1.0)).ln().abs();
+    (ax - bx).hypot(ay - by) + 10.0 * (light - 0.5).max(0.0)
+}
+
+/// Vertical edges of luminance along the bridge of the nose between the eyes, where skin has none and glasses have a bridge;
+/// relative to the brightness there.
+fn rims(frame: &RgbImage, face: &Face) -> f32 {
+    let (from, to) = (face.landmarks[168], face.landmarks[6]);
+    let reach = face.seen.inter_eye_px * 0.35;
+    let steps = 24;
+    let sample = |t: f32| {
+        let (x, y) = ((from[0] + to[0]) / 2.0, (from[1] + to[1]) / 2.0 - reach / 2.0 + reach * t);
+        mean(frame, [x - 2.0, y, 4.0, reach / steps as f32]).map(luminance)
+    };
+    let values: Vec<f32> = (0..steps).filter_map(|i| sample(i as f32 / steps as f32)).collect();
+    let steepest = values.windows(3).map(|w| (w[0] - w[2]).abs()).fold(0.0, f32::max);
+    steepest / (values.iter().sum::<f32>() / values.len().max(1) as f32).max(1.0)
+}
