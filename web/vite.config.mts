@@ -16,6 +16,6 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/v1': backend },
+    proxy: { '/v1': { target: backend, ws: true } },
   },
 });

@@ -34,6 +34,18 @@ export const CODES = [
     resubmission: 'now',
   },
   {
+    code: 'E012',
+    title: text('We could not see clearly that it is you', '未能确认镜头前是你本人', '未能確認鏡頭前是你本人'),
+    remedy: text('Sit facing an even light and try again.', '请面向均匀的光线，再试一次。', '請面向均勻的光線，再試一次。'),
+    reasons: [
+      reason('challenge_not_followed', text('The movements did not match what was asked', '动作与提示不符', '動作與提示不符'), text('Follow the drawing, one movement at a time.', '请按图示，一次做一个动作。', '請依圖示，一次做一個動作。')),
+      reason('face_lost', text('Your face left the picture', '面部离开了画面', '臉部離開了畫面'), text('Keep your face in the oval.', '请让脸保持在椭圆框内。', '請讓臉保持在橢圓框內。')),
+    ],
+    difficulty: 'low',
+    recovery: { min_minutes: 5, max_minutes: 15 },
+    resubmission: 'now',
+  },
+  {
     code: 'E018',
     title: text('The document has expired', '证件已过期', '證件已過期'),
     remedy: text('Renew the document, then come back.', '请换发证件后再来。', '請換發證件後再來。'),

@@ -4,9 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CODES } from './codes.mjs';
+import { sitDown } from './live.mjs';
 import { ANSWERS, catalogue, FIELDS, HINTS, REPORT } from './scenarios.mjs';
 
-const { values } = parseArgs({ options: { specimens: { type: 'string' }, port: { type: 'string', default: '18099' } } });
+const { values } = parseArgs({ options: { specimens: { type: 'string' }, port: { type: 'string', default: '18099' }, required: { type: 'boolean', default: false } } });
 const scenarioOf = catalogue(values.specimens);
 const dist = join(import.meta.dirname, '..', 'dist');
 const PROCESSING_MS = 2600;
@@ -34,6 +35,7 @@ function openSession(applicant) {
     id: id('session'), applicant_id: applicant.id, policy: 'exchange@1', status: 'requires_input', opened_at: now(), expires_at: later(7 * 864e5),
     steps_due: ['front', 'selfie', 'claims'], attempts: { used: 0, limit: 5, window_ends_at: null }, next_allowed_at: null,
     locked_until: null, progress: null, estimate: null, latest: null, capabilities: [], external_id: applicant.external_id,
+    liveness: { required: values.required, tries_left: 5, locked_until: null },
   };
   sessions.set(session.id, session);
   return session;
@@ -152,4 +154,5 @@ const server = createServer(async (request, response) => {
   }
 });
 const base = `http://127.0.0.1:${values.port}`;
+sitDown(server, (token) => tokens.get(token), (still) => upload('selfie', still)[1].id);
 server.listen(Number(values.port), '127.0.0.1', () => console.log(`${base}/verify#${tokenFor(openSession({ id: 'applicant', external_id: 'you' })).client_token}\n${base}/console#bfo_fake`));

@@ -7,6 +7,8 @@ export interface Remembered {
   after: string | null;
   documentType: string | null;
   evidence: Partial<Record<Role, string>>;
+  /** Whether the selfie is a face check that was passed, not a photograph. */
+  faceChecked?: boolean;
 }
 
 const SLOT = 'bonafide.draft';

@@ -7,6 +7,8 @@ export interface Pace {
 }
 
 export const QUICK: Pace = { first_ms: 600, factor: 1.35, slowest_ms: 6_000 };
+/** While somebody is at work on another device. */
+export const WATCHFUL: Pace = { first_ms: 2_500, factor: 1.1, slowest_ms: 10_000 };
 export const PATIENT: Pace = { first_ms: 15_000, factor: 1.5, slowest_ms: 120_000 };
 
 /** Calls `ask` until it answers `true` or the returned stop is called. `ask` must not throw. */

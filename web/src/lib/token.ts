@@ -12,6 +12,11 @@ export function takeToken(kind: 'client' | 'console'): string | null {
   return read(slot);
 }
 
+/** The applicant's link as it was before the secret left the address bar. */
+export function handoffLink(token: string): string {
+  return `${location.origin}/verify#${token}`;
+}
+
 export function forgetToken(kind: 'client' | 'console'): void {
   try {
     sessionStorage.removeItem(`bonafide.${kind}.token`);

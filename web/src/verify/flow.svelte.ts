@@ -2,13 +2,19 @@
 import type { ClientApi } from '../lib/api/client';
 import { asProblem, type Problem } from '../lib/api/problem';
 import type { ClaimField, Hint, Reading, Role, Session, Submission } from '../lib/api/types';
+import type { FaceEnd, Liveness } from '../lib/api/live-types';
 import { recall, remember } from '../lib/memory';
+import { handoffLink } from '../lib/token';
+import { poll, WATCHFUL } from '../lib/poll';
 import { DetailsForm, filled } from './form.svelte';
 import { Shot } from './shot.svelte';
 import { claimFieldsFor, screensFor, type DocumentType, type Screen } from './steps';
 
 /** Refusals after which the steps make no sense any more: the session has to be looked at anew. */
 const MOVED_ON = ['submission.locked', 'session.wrong_status', 'session.expired', 'session.changed', 'applicant.already_verified'];
+
+/** Where the server says nothing of a face check, nothing is required. */
+const UNLIMITED: Liveness = { required: false, tries_left: 5, locked_until: null };
 
 export class Flow {
   documentType = $state<DocumentType | null>(null);
@@ -17,6 +23,8 @@ export class Flow {
   read = $state<Reading | null>(null);
   submitting = $state(false);
   problem = $state<Problem | null>(null);
+  /** How the face check stands; it changes with each try. */
+  liveness = $state.raw<Liveness>(UNLIMITED);
   readonly shots: Record<Role, Shot>;
   readonly form = new DetailsForm();
 
@@ -32,6 +40,7 @@ export class Flow {
   ) {
     const shot = (role: Role) => new Shot(role, api, (arrived) => this.#arrived(arrived));
     this.shots = { front: shot('front'), back: shot('back'), selfie: shot('selfie') };
+    this.liveness = openLiveness(session.liveness);
     this.#restore();
     if (this.asksClaims && this.#nothingToPhotograph()) void this.startReading();
   }
@@ -91,6 +100,50 @@ export class Flow {
     const backIsToCome = this.roles.includes('back');
     const hints = this.read?.hints ?? [];
     return hints.filter(({ image, reason }) => !(backIsToCome && reason === 'side_missing') && (image ?? 'front') === role);
+  }
+
+  /** The secret of the link, for what does not go through the API client. */
+  get token(): string {
+    return this.api.token;
+  }
+
+  /** The whole link, for another device. */
+  get link(): string {
+    return handoffLink(this.api.token);
+  }
+
+  /** The face check is passed: it takes the selfie's place. */
+  faceChecked(evidenceId: string): void {
+    this.shots.selfie.passed(evidenceId);
+    this.#remember();
+  }
+
+  faceFailed({ tries_left, locked_until }: Extract<FaceEnd, { passed: false }>): void {
+    this.liveness = openLiveness({ ...this.liveness, tries_left, locked_until });
+  }
+
+  /** No sitting could be had: for some refusals the session has moved on, or the check is locked. */
+  faceRefused(problem: Problem): void {
+    const { locked_until = null } = problem.extras;
+    if (problem.code === 'live.locked') this.liveness = openLiveness({ ...this.liveness, tries_left: 0, locked_until });
+    if (MOVED_ON.includes(problem.code)) this.onMovedOn();
+  }
+
+  /** Asks how the face check stands now, after a lock has run out. */
+  async refreshLiveness(): Promise<void> {
+    this.liveness = { ...this.liveness, locked_until: null };
+    const session = await this.api.session().catch(() => null);
+    if (session) this.liveness = openLiveness(session.liveness);
+  }
+
+  /** Looks whether the session moves on from another device. Answers how to stop. */
+  followElsewhere(): () => void {
+    return poll(async () => {
+      const session = await this.api.session().catch(() => null);
+      const moved = session !== null && (session.status !== this.session.status || session.latest?.attempt_id !== this.session.latest?.attempt_id);
+      if (moved) this.onMovedOn();
+      return moved;
+    }, WATCHFUL);
   }
 
   chooseType(type: DocumentType): void {
@@ -171,7 +224,7 @@ export class Flow {
       const id = this.shots[role].evidenceId;
       if (id) evidence[role] = id;
     }
-    remember({ sessionId: this.session.id, after: this.session.latest?.attempt_id ?? null, documentType: this.documentType, evidence });
+    remember({ sessionId: this.session.id, after: this.session.latest?.attempt_id ?? null, documentType: this.documentType, evidence, faceChecked: this.shots.selfie.faceChecked });
   }
 
   #restore(): void {
@@ -179,10 +232,18 @@ export class Flow {
     if (!draft) return;
     this.documentType = draft.documentType as DocumentType | null;
     for (const [role, id] of Object.entries(draft.evidence)) {
-      this.shots[role as Role].restore(id).catch(() => this.shots[role as Role].clear());
+      const shot = this.shots[role as Role];
+      if (role === 'selfie' && draft.faceChecked) shot.passed(id);
+      else shot.restore(id).catch(() => shot.clear());
     }
     if (draft.evidence.front && this.#documentIsHere()) void this.startReading();
     const open = this.screens.find((screen) => screen !== 'intro' && !this.complete(screen));
     if (Object.keys(draft.evidence).length > 0 && open) this.screen = open;
   }
+}
+
+/** A lock that has run out is none. */
+function openLiveness(liveness: Liveness = UNLIMITED): Liveness {
+  const { locked_until } = liveness;
+  return locked_until !== null && Date.parse(locked_until) <= Date.now() ? { ...liveness, locked_until: null } : liveness;
 }

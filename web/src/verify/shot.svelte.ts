@@ -16,6 +16,8 @@ export class Shot {
   /** Known also after a reload, when the answer itself is gone. */
   evidenceId = $state<string | null>(null);
   problem = $state<Problem | null>(null);
+  /** The server took it itself, in a face check that was passed: there is nothing to send. */
+  faceChecked = $state(false);
 
   #picture: Blob | null = null;
   #abort: AbortController | null = null;
@@ -63,6 +65,21 @@ export class Shot {
     this.src = await this.api.image(evidenceId);
   }
 
+  /** Takes a passed face check for the photograph. Its picture is shown where the server gives one, and is no condition. */
+  passed(evidenceId: string): void {
+    this.clear();
+    this.faceChecked = true;
+    this.evidenceId = evidenceId;
+    this.state = 'sent';
+    void this.#showIfThere(evidenceId);
+  }
+
+  async #showIfThere(evidenceId: string): Promise<void> {
+    const src = await this.api.image(evidenceId).catch(() => null);
+    if (src && this.evidenceId === evidenceId) this.src = src;
+    else if (src) URL.revokeObjectURL(src);
+  }
+
   clear(): void {
     this.#abort?.abort();
     if (this.src) URL.revokeObjectURL(this.src);
@@ -71,6 +88,7 @@ export class Shot {
     this.evidence = null;
     this.evidenceId = null;
     this.problem = null;
+    this.faceChecked = false;
     this.state = 'empty';
   }
 

@@ -135,6 +135,38 @@ export const problems = {
       title: 'The service is just starting',
       help: 'Nothing is lost. Wait a minute, then try again.',
     },
+    'page.live_cut': {
+      title: 'The line was cut',
+      help: 'Your camera is fine; the connection was lost in the middle. Check your connection, then start again.',
+    },
+    'live.locked': {
+      title: 'The face check takes a pause',
+      help: 'It did not work several times in a row. It opens again by itself.',
+    },
+    'live.busy': {
+      title: 'The camera is in use in another window',
+      help: 'A check of this verification is open in another tab or on another device. Close it there, then try again here.',
+    },
+    'live.too_long': {
+      title: 'That took too long',
+      help: 'The check was closed after a while without a result. Start again when you are ready.',
+    },
+    'live.too_fast': {
+      title: 'The check was interrupted',
+      help: 'Your device sent pictures faster than they can be looked at. Start again.',
+    },
+    'live.frame_invalid': {
+      title: 'The check was interrupted',
+      help: 'A picture of your camera could not be read. Start again; if it happens again, try another browser.',
+    },
+    'live.frame_too_large': {
+      title: 'The check was interrupted',
+      help: 'A picture of your camera was too large. Start again; if it happens again, try another browser.',
+    },
+    'live.expected_hello': {
+      title: 'The check could not begin',
+      help: 'The connection was too slow to begin. Check your connection, then start again.',
+    },
     'decision.codes_missing': {
       title: 'A rejection needs a reason',
       help: 'Choose at least one reason.',

@@ -4,8 +4,9 @@ import { account } from './account';
 import { capture } from './capture';
 import { common } from './common';
 import { console } from './console';
+import { live } from './live';
 import { outcome } from './outcome';
 import { problems } from './problems';
 import { verify } from './verify';
 
-export const zhHans: Messages = { account, capture, common, console, outcome, problems, verify };
+export const zhHans: Messages = { account, capture, common, console, live, outcome, problems, verify };

@@ -75,6 +75,38 @@ export const problems: Messages['problems'] = {
       title: '服务正在启动',
       help: '什么都没有丢。请等一分钟再试。',
     },
+    'page.live_cut': {
+      title: '连接中断',
+      help: '相机没有问题，是中途断了网。请检查网络后重新开始。',
+    },
+    'live.locked': {
+      title: '人脸检测暂停',
+      help: '连续多次没有成功。到时会自动恢复。',
+    },
+    'live.busy': {
+      title: '相机正在另一个窗口中使用',
+      help: '本次验证已在另一个标签页或设备上打开。请先在那边关闭，再回到这里重试。',
+    },
+    'live.too_long': {
+      title: '等待时间过长',
+      help: '检测长时间没有结果，已关闭。准备好后请重新开始。',
+    },
+    'live.too_fast': {
+      title: '检测被中断',
+      help: '设备发送画面的速度过快。请重新开始。',
+    },
+    'live.frame_invalid': {
+      title: '检测被中断',
+      help: '有一帧画面无法读取。请重新开始；如果仍然如此，请换一个浏览器。',
+    },
+    'live.frame_too_large': {
+      title: '检测被中断',
+      help: '有一帧画面太大。请重新开始；如果仍然如此，请换一个浏览器。',
+    },
+    'live.expected_hello': {
+      title: '检测未能开始',
+      help: '连接太慢，未能开始。请检查网络后重新开始。',
+    },
     'decision.codes_missing': {
       title: '拒绝需要原因',
       help: '请至少选择一个原因。',

@@ -3,7 +3,7 @@ import type { Messages } from '../messages';
 
 export const verify: Messages['verify'] = {
   title: '验证身份',
-  steps: { intro: '开始', type: '证件', front: '正面', back: '背面', selfie: '自拍', claims: '信息', send: '提交' },
+  steps: { intro: '开始', type: '证件', front: '正面', back: '背面', selfie: '人脸', claims: '信息', send: '提交' },
   stepOf: (n, of) => `第 ${n} 步，共 ${of} 步`,
   intro: {
     title: '确认是你本人',
@@ -14,14 +14,14 @@ export const verify: Messages['verify'] = {
     needLight: '充足均匀的光线',
     needLightHelp: '自然光最佳，不要开闪光灯',
     needFace: '你的面容',
-    needFaceHelp: '自拍时请摘下眼镜、帽子和口罩',
+    needFaceHelp: '请摘下眼镜、帽子和口罩',
     howTitle: '流程',
     how1: '拍摄证件。',
-    how2: '拍一张自拍。',
+    how2: '面对镜头做人脸检测。',
     how3: '核对我们读出的信息。',
     consentTitle: '你同意的内容',
     consent:
-      '照片只会交给请你来验证的平台。程序会读取证件，并把证件上的面容与你的自拍比对；如果没有把握，会由受过培训的审核员查看。若未通过，一定会告诉你原因，并尽可能给你再试一次的机会。',
+      '照片只会交给请你来验证的平台。程序会读取证件，并把证件上的面容与你本人比对；如果没有把握，会由受过培训的审核员查看。若未通过，一定会告诉你原因，并尽可能给你再试一次的机会。',
     agree: '同意并开始',
   },
   again: { title: '只需重做这一部分', lead: '其余内容沿用上次的。', start: '开始' },

@@ -75,6 +75,38 @@ export const problems: Messages['problems'] = {
       title: '服務正在啟動',
       help: '什麼都沒有遺失。請等一分鐘再試。',
     },
+    'page.live_cut': {
+      title: '連線中斷',
+      help: '相機沒有問題，是中途斷了網路。請檢查網路後重新開始。',
+    },
+    'live.locked': {
+      title: '臉部檢測暫停',
+      help: '連續多次沒有成功。時間到了會自動恢復。',
+    },
+    'live.busy': {
+      title: '相機正在另一個視窗中使用',
+      help: '本次驗證已在另一個分頁或裝置上開啟。請先在那邊關閉，再回到這裡重試。',
+    },
+    'live.too_long': {
+      title: '等候時間過長',
+      help: '檢測長時間沒有結果，已關閉。準備好後請重新開始。',
+    },
+    'live.too_fast': {
+      title: '檢測被中斷',
+      help: '裝置傳送畫面的速度過快。請重新開始。',
+    },
+    'live.frame_invalid': {
+      title: '檢測被中斷',
+      help: '有一格畫面無法讀取。請重新開始；如果仍然如此，請換一個瀏覽器。',
+    },
+    'live.frame_too_large': {
+      title: '檢測被中斷',
+      help: '有一格畫面太大。請重新開始；如果仍然如此，請換一個瀏覽器。',
+    },
+    'live.expected_hello': {
+      title: '檢測未能開始',
+      help: '連線太慢，未能開始。請檢查網路後重新開始。',
+    },
     'decision.codes_missing': {
       title: '拒絕需要原因',
       help: '請至少選擇一個原因。',

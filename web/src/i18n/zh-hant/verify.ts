@@ -3,7 +3,7 @@ import type { Messages } from '../messages';
 
 export const verify: Messages['verify'] = {
   title: '驗證身分',
-  steps: { intro: '開始', type: '證件', front: '正面', back: '背面', selfie: '自拍', claims: '資料', send: '提交' },
+  steps: { intro: '開始', type: '證件', front: '正面', back: '背面', selfie: '臉部', claims: '資料', send: '提交' },
   stepOf: (n, of) => `第 ${n} 步，共 ${of} 步`,
   intro: {
     title: '確認是你本人',
@@ -14,14 +14,14 @@ export const verify: Messages['verify'] = {
     needLight: '充足均勻的光線',
     needLightHelp: '自然光最佳，不要開閃光燈',
     needFace: '你的面容',
-    needFaceHelp: '自拍時請取下眼鏡、帽子和口罩',
+    needFaceHelp: '請取下眼鏡、帽子和口罩',
     howTitle: '流程',
     how1: '拍攝證件。',
-    how2: '拍一張自拍。',
+    how2: '面對鏡頭做臉部檢測。',
     how3: '核對我們讀出的資料。',
     consentTitle: '你同意的內容',
     consent:
-      '照片只會交給請你驗證的平台。程式會讀取證件，並把證件上的面容與你的自拍比對；如果沒有把握，會由受過訓練的審核員查看。若未通過，一定會告訴你原因，並盡可能讓你再試一次。',
+      '照片只會交給請你驗證的平台。程式會讀取證件，並把證件上的面容與你本人比對；如果沒有把握，會由受過訓練的審核員查看。若未通過，一定會告訴你原因，並盡可能讓你再試一次。',
     agree: '同意並開始',
   },
   again: { title: '只需重做這一部分', lead: '其餘內容沿用上次的。', start: '開始' },

@@ -1,7 +1,7 @@
 // What can go wrong with a request, as one type: an RFC 9457 answer of the server, or no answer at all.
 
 /** Codes of our own for what happens before the server is reached. They never travel. */
-export type LocalCode = 'page.offline' | 'page.timeout' | 'page.no_token' | 'page.unexpected' | 'page.not_a_picture';
+export type LocalCode = 'page.offline' | 'page.timeout' | 'page.no_token' | 'page.unexpected' | 'page.not_a_picture' | 'page.live_cut';
 
 export class Problem extends Error {
   constructor(
@@ -11,7 +11,7 @@ export class Problem extends Error {
     readonly status: number,
     /** What the server adds for developers; never shown as the main sentence. */
     readonly detail: string = '',
-    readonly extras: { next_allowed_at?: string; steps_missing?: string[]; field?: string } = {},
+    readonly extras: { next_allowed_at?: string; locked_until?: string; steps_missing?: string[]; field?: string } = {},
   ) {
     super(`${code} (${status})`);
     this.name = 'Problem';
@@ -33,9 +33,10 @@ export function problemFrom(status: number, body: string): Problem {
   try {
     const parsed: unknown = JSON.parse(body);
     if (isProblemBody(parsed)) {
-      const { next_allowed_at, steps_missing, field } = parsed;
+      const { next_allowed_at, locked_until, steps_missing, field } = parsed;
       const extras = {
         ...(next_allowed_at ? { next_allowed_at } : {}),
+        ...(locked_until ? { locked_until } : {}),
         ...(steps_missing ? { steps_missing } : {}),
         ...(field ? { field } : {}),
       };
@@ -56,6 +57,7 @@ interface ProblemBody {
   code: string;
   detail?: string;
   next_allowed_at?: string;
+  locked_until?: string;
   steps_missing?: string[];
   field?: string;
 }

@@ -1,4 +1,5 @@
 // What travels between the pages and the server: API version 1, as the applicant's token and the operator's key see it.
+import type { Liveness } from './live-types';
 
 export type Role = 'front' | 'back' | 'selfie';
 export type Step = Role | 'claims';
@@ -83,6 +84,8 @@ export interface Session {
   progress: { step: ProgressStep; done: number; of: number } | null;
   estimate: { kind: 'automatic' | 'manual'; from_seconds: number; to_seconds: number } | null;
   latest: Attempt | null;
+  /** Absent where the server has no face check. */
+  liveness?: Liveness;
   capabilities: string[];
 }
 

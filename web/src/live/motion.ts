@@ -1,0 +1,5 @@
+// Whether the person has asked their device for less movement.
+
+export function prefersStillness(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
