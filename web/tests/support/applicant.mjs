@@ -1,11 +1,11 @@
 // The applicant's part in the browser: what a person does on each screen, told by what they see.
+import { button, heading } from './applicant-words.mjs';
 import { base, specimen } from './host.mjs';
 
 /** Long enough for a check on a busy machine. */
 export const PATIENCE_MS = 180_000;
 
-export const heading = (page, name) => page.getByRole('heading', { level: 1, name });
-export const button = (page, name) => page.getByRole('button', { name });
+export { button, heading };
 
 export async function openVerification(page, session) {
   await page.goto(`${base}/verify#${session.client_token}`);
