@@ -1,5 +1,5 @@
 // The live socket of the fake: plays a plausible sitting by the clock, whatever the frames show.
-// What the applicant is called (`external_id`) chooses the play: face-fail, face-lock, live-busy, live-cut, live-off.
+// What the applicant is called (`external_id`) chooses the play: face-fail, face-lock, live-busy, live-cut.
 import { WebSocketServer } from 'ws';
 
 const HEAD_BYTES = 5;

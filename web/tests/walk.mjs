@@ -264,11 +264,14 @@ walk('the whole way by keyboard alone', DESKTOP, {}, async (page) => {
   await reach('Continue');
   await page.keyboard.press('Enter');
   await heading(page, 'Now your face').waitFor();
-  await reach('Open the camera');
+  await reach('Start the face check');
   await page.keyboard.press('Enter');
-  await page.getByText('Fit your face into the oval').waitFor();
-  await keep(page, 'desktop-camera-selfie', { whole: false });
-  await reach('Take the photograph');
+  await page.locator('[data-live=face][data-phase=settle]').waitFor();
+  await keep(page, 'desktop-face-check', { whole: false });
+  await page.keyboard.press('Escape');
+  await reach('Choose a photo instead');
+  await page.keyboard.press('Enter');
+  await reach('Choose a photograph');
   await page.keyboard.press('Enter');
   await page.locator('.result').waitFor();
   await button(page, /^(Continue|Use it anyway)$/).and(page.locator(':enabled')).waitFor({ timeout: PATIENCE_MS });

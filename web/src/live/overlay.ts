@@ -9,13 +9,6 @@ export function containBox(media: Size, box: Size): Box {
   return { x: (box.width - width) / 2, y: (box.height - height) / 2, width, height };
 }
 
-/** The same for `object-fit: cover`: the picture is larger than the box where their shapes differ. */
-export function coverBox(media: Size, box: Size): Box {
-  const scale = Math.max(box.width / media.width, box.height / media.height);
-  const [width, height] = [media.width * scale, media.height * scale];
-  return { x: (box.width - width) / 2, y: (box.height - height) / 2, width, height };
-}
-
 /** Corners in pixels of the screen. A mirrored video mirrors what is drawn on it. */
 export function place(corners: Corner[], shown: Box, mirrored: boolean): Corner[] {
   return corners.map(([x, y]) => [shown.x + (mirrored ? 1 - x : x) * shown.width, shown.y + y * shown.height]);

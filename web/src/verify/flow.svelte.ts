@@ -126,12 +126,13 @@ export class Flow {
   faceRefused(problem: Problem): void {
     const { locked_until = null } = problem.extras;
     if (problem.code === 'live.locked') this.liveness = openLiveness({ ...this.liveness, tries_left: 0, locked_until });
-    if (MOVED_ON.includes(problem.code)) this.onMovedOn();
+    else if (MOVED_ON.includes(problem.code)) this.onMovedOn();
+    else void this.refreshLiveness();
   }
 
-  /** Asks how the face check stands now, after a lock has run out. */
+  /** Asks how the face check stands now: after a lock has run out, or a sitting that had no end. */
   async refreshLiveness(): Promise<void> {
-    this.liveness = { ...this.liveness, locked_until: null };
+    this.liveness = openLiveness(this.liveness);
     const session = await this.api.session().catch(() => null);
     if (session) this.liveness = openLiveness(session.liveness);
   }

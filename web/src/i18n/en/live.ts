@@ -25,11 +25,11 @@ export const live = {
     movementsHelp: 'In a random order. Hold each until the ring is full; a soft tone tells you when, so you may keep your eyes closed.',
     askNames: { turn_left: 'Turn to your left', turn_right: 'Turn to your right', blink: 'Close both eyes', open_mouth: 'Open your mouth' },
     noColours: 'No changing colours',
-    noColoursHelp: 'At the end the screen slowly shows a few colours that reflect on your face. Tick this if flashing light is not good for you.',
+    noColoursHelp: 'At the end the screen shows a few colours, one after another, whose light falls on your face. Tick this if flashing light is not good for you.',
     dialog: 'Face check',
     starting: 'Starting the camera …',
     settle: 'Fit your face into the oval and look straight ahead',
-    coloursNow: 'Almost there: keep looking at the screen. It changes colour',
+    coloursNow: 'Keep looking: the screen changes colour',
     asks: {
       turn_left: 'Turn your head to your left',
       turn_right: 'Turn your head to your right',
@@ -62,6 +62,7 @@ export const live = {
     triesLeft: (left: number) => (left === 1 ? 'One try is left before a pause of a day.' : `${left} tries left.`),
     lockedTitle: 'The face check takes a pause',
     lockedHelp: 'It did not work several times in a row. It opens again by itself; everything you have done so far is kept.',
+    opens: (moment: string) => `You can start it again from ${moment}.`,
     camera: {
       denied: { title: 'The camera is not allowed', help: 'Allow the camera for this page in the settings of your browser, then try again.' },
       missing: { title: 'No camera was found', help: 'Connect a camera and try again, or go on with your phone.' },

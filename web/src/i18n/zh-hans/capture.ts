@@ -2,7 +2,7 @@
 import type { Messages } from '../messages';
 
 export const capture: Messages['capture'] = {
-  titles: { front: '拍摄证件正面', passport: '拍摄护照资料页', back: '拍摄证件背面', selfie: '现在拍你的脸' },
+  titles: { front: '拍摄证件正面', passport: '拍摄护照资料页', back: '拍摄证件背面', selfie: '现在请面对镜头' },
   leads: {
     front: '印有照片的一面。',
     passport: '把护照摊平，底部两行字母和箭头必须拍进画面。',

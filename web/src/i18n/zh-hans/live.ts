@@ -27,11 +27,11 @@ export const live: Messages['live'] = {
     movementsHelp: '顺序随机。每个动作保持到圆环填满；完成时有提示音，闭着眼睛也能知道。',
     askNames: { turn_left: '向左转头', turn_right: '向右转头', blink: '闭上双眼', open_mouth: '张嘴' },
     noColours: '不要变换颜色',
-    noColoursHelp: '最后屏幕会缓慢显示几种颜色，映在你的脸上。如果你对闪烁的光敏感，请勾选此项。',
+    noColoursHelp: '最后屏幕会依次显示几种颜色，光会映在你的脸上。如果你对闪烁的光敏感，请勾选此项。',
     dialog: '人脸检测',
     starting: '正在启动相机……',
     settle: '把脸放进椭圆框，正视前方',
-    coloursNow: '快好了：请继续看着屏幕，屏幕会变换颜色',
+    coloursNow: '请继续看着屏幕：屏幕会变换颜色',
     asks: {
       turn_left: '请把头转向你的左边',
       turn_right: '请把头转向你的右边',
@@ -64,6 +64,7 @@ export const live: Messages['live'] = {
     triesLeft: (left) => (left === 1 ? '还可以再试 1 次，之后需暂停一天。' : `还可以再试 ${left} 次。`),
     lockedTitle: '人脸检测暂停',
     lockedHelp: '连续多次没有成功。到时会自动恢复，已完成的内容都会保留。',
+    opens: (moment) => `${moment} 起可以重新检测。`,
     camera: {
       denied: { title: '未获准使用相机', help: '请在浏览器设置中允许本页面使用相机，然后重试。' },
       missing: { title: '没有找到相机', help: '请连接相机后重试，或改用手机继续。' },

@@ -2,7 +2,7 @@
 import type { Messages } from '../messages';
 
 export const capture: Messages['capture'] = {
-  titles: { front: '拍攝證件正面', passport: '拍攝護照資料頁', back: '拍攝證件背面', selfie: '現在拍你的臉' },
+  titles: { front: '拍攝證件正面', passport: '拍攝護照資料頁', back: '拍攝證件背面', selfie: '現在請面對鏡頭' },
   leads: {
     front: '印有照片的一面。',
     passport: '把護照攤平，底部兩行字母和箭頭必須拍進畫面。',

@@ -27,11 +27,11 @@ export const live: Messages['live'] = {
     movementsHelp: '順序隨機。每個動作保持到圓環填滿；完成時有提示音，閉著眼睛也能知道。',
     askNames: { turn_left: '向左轉頭', turn_right: '向右轉頭', blink: '閉上雙眼', open_mouth: '張嘴' },
     noColours: '不要變換顏色',
-    noColoursHelp: '最後螢幕會緩慢顯示幾種顏色，映在你的臉上。如果你對閃爍的光敏感，請勾選此項。',
+    noColoursHelp: '最後螢幕會依次顯示幾種顏色，光會映在你的臉上。如果你對閃爍的光敏感，請勾選此項。',
     dialog: '臉部檢測',
     starting: '正在啟動相機……',
     settle: '把臉放進橢圓框，正視前方',
-    coloursNow: '快好了：請繼續看著螢幕，螢幕會變換顏色',
+    coloursNow: '請繼續看著螢幕：螢幕會變換顏色',
     asks: {
       turn_left: '請把頭轉向你的左邊',
       turn_right: '請把頭轉向你的右邊',
@@ -64,6 +64,7 @@ export const live: Messages['live'] = {
     triesLeft: (left) => (left === 1 ? '還可以再試 1 次，之後須暫停一天。' : `還可以再試 ${left} 次。`),
     lockedTitle: '臉部檢測暫停',
     lockedHelp: '連續多次沒有成功。時間到了會自動恢復，已完成的內容都會保留。',
+    opens: (moment) => `${moment} 起可以重新檢測。`,
     camera: {
       denied: { title: '未獲准使用相機', help: '請在瀏覽器設定中允許本頁面使用相機，然後再試。' },
       missing: { title: '找不到相機', help: '請連接相機後再試，或改用手機繼續。' },
