@@ -106,12 +106,23 @@ for (const [device, size] of [[PHONE, 'phone'], [DESKTOP, 'desktop']]) {
   }
 }
 
+walk('the face check on a phone held sideways', { ...PHONE, viewport: { width: 844, height: 390 } }, {}, async (page) => {
+  await toFace(page, await fake.open('sideways'));
+  await button(page, ENGLISH.start).click();
+  await shows(page, '[data-ask=blink]');
+  await mustFitThumbs(page, 'face check, sideways');
+  const oval = await page.locator('.oval').boundingBox();
+  assert.ok(oval && oval.height > 250, `the face is large enough: ${oval?.height}`);
+  await snap(page, 'phone-sideways-face');
+});
+
 walk('a failed face check says why and may be tried again; stillness leaves the colours out', PHONE, {}, async (page) => {
   await toFace(page, await fake.open('face-fail'));
   assert.ok(await page.getByRole('checkbox').isChecked(), 'reduced motion has ticked "no colours"');
   await button(page, ENGLISH.start).click();
   await page.getByText('The movements did not match what was asked').waitFor();
   await page.getByText('4 tries left.').waitFor();
+  assert.match(await page.evaluate(() => document.activeElement?.className ?? ''), /trouble/, 'the focus is on what went wrong');
   await mustBeAccessible(page, 'face check, failed');
   await mustFitThumbs(page, 'face check, failed');
   await keep(page, 'live-phone-face-failed');
