@@ -2,6 +2,7 @@
 
 pub mod camera;
 pub mod error;
+pub mod film;
 pub mod fonts;
 pub mod head;
 pub mod person;

@@ -25,11 +25,13 @@ type Change = fn(&mut Portrait);
 #[test]
 fn pose_eyes_mouth_glasses_and_light_show() {
     let plain = head::render(&portrait(5));
-    let changes: [(&str, Change); 5] = [
+    let changes: [(&str, Change); 7] = [
         ("pose", |p| p.pose = Pose { yaw_deg: 20.0, ..Pose::default() }),
         ("eyes", |p| p.expression = Expression { eyes_open: 0.0, ..p.expression }),
         ("mouth", |p| p.expression = Expression { mouth_open: 1.0, ..p.expression }),
-        ("glasses", |p| p.glasses = true),
+        ("glasses", |p| p.worn.glasses = true),
+        ("mask", |p| p.worn.mask = true),
+        ("hat", |p| p.worn.hat = true),
         ("light", |p| p.light = Light::window(70.0, 1.0)),
     ];
     for (name, change) in changes {

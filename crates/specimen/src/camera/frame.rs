@@ -1,16 +1,16 @@
 //! A picture in the making: linear light, one float for each channel.
 
-use crate::canvas::Colour;
+use crate::canvas::{Colour, mix};
 
 /// Linear light is the square of the printed value: close to sRGB and cheap.
-pub(super) struct Frame {
-    pub(super) width: usize,
-    pub(super) height: usize,
-    pub(super) pixels: Vec<Colour>,
+pub(crate) struct Frame {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    pub(crate) pixels: Vec<Colour>,
 }
 
 impl Frame {
-    pub(super) fn new(width: u32, height: u32) -> Frame {
+    pub(crate) fn new(width: u32, height: u32) -> Frame {
         let (width, height) = (width as usize, height as usize);
         Frame { width, height, pixels: vec![[0.0; 3]; width * height] }
     }
@@ -50,6 +50,18 @@ impl Frame {
                 *pixel = [mixed(0), mixed(1), mixed(2)];
             }
         }
+    }
+
+    /// The light at a place in pixels, between the four nearest; the border goes on beyond it.
+    #[inline]
+    pub(crate) fn between(&self, x: f32, y: f32) -> Colour {
+        let fx = (x - 0.5).clamp(0.0, (self.width - 1) as f32);
+        let fy = (y - 0.5).clamp(0.0, (self.height - 1) as f32);
+        let (x0, y0) = (fx as usize, fy as usize);
+        let (x1, y1) = ((x0 + 1).min(self.width - 1), (y0 + 1).min(self.height - 1));
+        let (u, v) = (fx - x0 as f32, fy - y0 as f32);
+        let (upper, lower) = (self.row(y0), self.row(y1));
+        mix(mix(upper[x0], upper[x1], u), mix(lower[x0], lower[x1], u), v)
     }
 
     pub(super) fn row(&self, y: usize) -> &[Colour] {

@@ -22,13 +22,15 @@ pub use conditions::Conditions;
 pub use ground::Ground;
 pub use view::View;
 
+pub(crate) use frame::Frame;
+pub(crate) use sensor::Sensor;
+
 use crate::canvas::{Page, rgb};
 use crate::random::{pick, stream};
 use crate::request::{Look, Shot};
 use crate::truth::DegradationKind as Kind;
 use crate::truth::{Corner, FieldTruth, ImageRole, ImageTruth, Point};
 use attack::Medium;
-use frame::Frame;
 use ground::{Extent, Floor};
 use hand::Finger;
 use image::RgbImage;
@@ -38,7 +40,6 @@ use projection::Projection;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 use scene::Scene;
-use sensor::Sensor;
 use sheet::{Sheet, rectangle};
 
 /// Photographs pages, or the bare ground, and says where everything is. The first page is the document; another lies beside.

@@ -9,11 +9,11 @@ use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
 /// What the sensor makes of the light.
-pub(super) struct Sensor {
+pub(crate) struct Sensor {
     /// Factors of red, green and blue: exposure and white balance.
-    pub(super) gains: Colour,
+    pub(crate) gains: Colour,
     /// Deviation of the noise in printed values of 255, in the light.
-    pub(super) noise_255: f32,
+    pub(crate) noise_255: f32,
 }
 
 /// Rows that share one piece of the table of noise.
@@ -22,7 +22,7 @@ const BAND: usize = 16;
 impl Sensor {
     /// Counts photons and rounds. The deviation of their number is the square root of it, so it is the same at every
     /// printed value; the noise of reading is the same in light and so grows in the printed shadows, up to twice.
-    pub(super) fn expose(&self, frame: &Frame, rng: &mut ChaCha8Rng) -> RgbImage {
+    pub(crate) fn expose(&self, frame: &Frame, rng: &mut ChaCha8Rng) -> RgbImage {
         let mut bytes = vec![0; frame.pixels.len() * 3];
         let mut start = (0, 0);
         for (y, row) in bytes.chunks_exact_mut(frame.width * 3).enumerate() {

@@ -17,23 +17,16 @@ const STEPS_MAX: u32 = 120;
 /// Pixels that differ from a neighbour by more than this are sampled again.
 const EDGE: f32 = 0.045;
 
-struct View<'a> {
-    head: Head<'a>,
+pub(super) struct View<'a> {
+    pub(super) head: Head<'a>,
     portrait: &'a Portrait,
-    width: usize,
-    height: usize,
+    pub(super) width: usize,
+    pub(super) height: usize,
     eye: Vec3,
 }
 
 pub(super) fn picture(portrait: &Portrait) -> RgbImage {
-    let (width, height) = (portrait.width_px.clamp(16, 2048), portrait.height_px.clamp(16, 2048));
-    let view = View {
-        head: Head::new(portrait),
-        portrait,
-        width: width as usize,
-        height: height as usize,
-        eye: AIM + vec3(0.0, 0.0, portrait.distance_cm.clamp(30.0, 200.0)),
-    };
+    let view = View::of(portrait);
     let first = view.rows(|x, y| view.colour(vec2(x as f32 + 0.5, y as f32 + 0.5)));
     let smooth =
         view.rows(
@@ -41,14 +34,27 @@ pub(super) fn picture(portrait: &Portrait) -> RgbImage {
         );
     let bytes =
         smooth.into_iter().flat_map(|c| (c * 255.0).round().to_array().map(|v| v.clamp(0.0, 255.0) as u8));
+    let (width, height) = (view.width as u32, view.height as u32);
     RgbImage::from_raw(width, height, bytes.collect())
         .unwrap_or_else(|| RgbImage::from_pixel(width, height, Rgb([0; 3])))
 }
 
+impl<'a> View<'a> {
+    pub(super) fn of(portrait: &'a Portrait) -> View<'a> {
+        View {
+            head: Head::new(portrait),
+            portrait,
+            width: portrait.width_px.clamp(16, 2048) as usize,
+            height: portrait.height_px.clamp(16, 2048) as usize,
+            eye: AIM + vec3(0.0, 0.0, portrait.distance_cm.clamp(30.0, 200.0)),
+        }
+    }
+}
+
 impl View<'_> {
     /// Computes every pixel, rows dealt to all cores.
-    fn rows(&self, pixel: impl Fn(usize, usize) -> Vec3 + Sync) -> Vec<Vec3> {
-        let mut out = vec![Vec3::ZERO; self.width * self.height];
+    pub(super) fn rows<T: Copy + Default + Send>(&self, pixel: impl Fn(usize, usize) -> T + Sync) -> Vec<T> {
+        let mut out = vec![T::default(); self.width * self.height];
         let cores = thread::available_parallelism().map_or(1, usize::from).min(16);
         let share = self.height.div_ceil(cores * 4) * self.width;
         let next = std::sync::Mutex::new(out.chunks_mut(share).enumerate());
@@ -91,9 +97,26 @@ impl View<'_> {
         let across = vec2(at.x - self.width as f32 / 2.0, self.height as f32 / 2.0 - at.y);
         let ray = self.ray(across);
         match self.hit(ray) {
-            Some(p) => tone(self.shade(p, ray)),
+            Some(p) => tone(self.shade(p, ray).0),
             None => self.backdrop(at),
         }
+    }
+
+    /// Printed value 0–1 of the head at a place of the picture and how far it faces the camera, 0–1; `None` beside it.
+    pub(super) fn head_alone(&self, at: Vec2) -> Option<(Vec3, f32)> {
+        let across = vec2(at.x - self.width as f32 / 2.0, self.height as f32 / 2.0 - at.y);
+        let ray = self.ray(across);
+        let (light, facing) = self.shade(self.hit(ray)?, ray);
+        Some((tone(light), facing))
+    }
+
+    /// Where the picture shows a place of the room, in pixels.
+    pub(super) fn project(&self, p: Vec3) -> Vec2 {
+        let from = p - self.eye;
+        let plane = (6.0 + AIM.z - self.eye.z) / from.z;
+        let scale = self.height as f32 / self.portrait.view_cm;
+        let across = vec2(from.x, from.y) * plane * scale;
+        vec2(self.width as f32 / 2.0 + across.x, self.height as f32 / 2.0 - across.y)
     }
 
     fn ray(&self, across: Vec2) -> Vec3 {
@@ -153,8 +176,8 @@ impl View<'_> {
         light * light * (3.0 - 2.0 * light)
     }
 
-    /// Linear light from a place towards the camera.
-    fn shade(&self, p: Vec3, ray: Vec3) -> Vec3 {
+    /// Linear light from a place towards the camera, and the cosine at which it faces the camera.
+    fn shade(&self, p: Vec3, ray: Vec3) -> (Vec3, f32) {
         let material = self.head.material(p);
         let step = if material == Material::Hair { 0.05 } else { 0.012 };
         let smooth_normal = self.normal(p, step);
@@ -170,7 +193,8 @@ impl View<'_> {
         light += Vec3::from(ambient) * sky * open;
         let mirror = surface.shine(normal, towards, -ray) * reach;
         let rim = surface.gloss * 0.25 * (1.0 - normal.dot(-ray).clamp(0.0, 1.0)).powi(4) * open;
-        surface.colour * light + Vec3::from(key) * mirror + Vec3::from(ambient) * rim
+        let seen = surface.colour * light + Vec3::from(key) * mirror + Vec3::from(ambient) * rim;
+        (seen, smooth_normal.dot(-ray).max(0.0))
     }
 
     fn backdrop(&self, at: Vec2) -> Vec3 {
@@ -183,7 +207,7 @@ impl View<'_> {
 }
 
 /// A wall, a bright window and some furniture, far out of focus.
-fn room(u: f32, v: f32, seed: u32) -> Vec3 {
+pub(crate) fn room(u: f32, v: f32, seed: u32) -> Vec3 {
     let pick = |n: f32| noise::plane(n + 0.5, 7.5, seed);
     let wall = vec3(0.62 + 0.2 * pick(1.0), 0.60 + 0.2 * pick(2.0), 0.56 + 0.2 * pick(3.0));
     let shade = 0.8 + 0.35 * noise::plane(u * 1.6, v * 1.6, seed);

@@ -1,14 +1,20 @@
 //! A three-dimensional head of our own: signed distance fields, marched by rays, lit and shaded.
 
 mod identity;
+mod layer;
 mod light;
 mod march;
 mod paint;
 mod shape;
 mod solid;
+mod worn;
 
 pub use identity::{HairStyle, Identity};
 pub use light::{Backdrop, Light};
+pub use worn::Worn;
+
+pub(crate) use layer::{Layer, Region};
+pub(crate) use march::room;
 
 use image::RgbImage;
 use serde::{Deserialize, Serialize};
@@ -26,8 +32,9 @@ pub struct Portrait {
     pub light: Light,
     /// What is behind it.
     pub backdrop: Backdrop,
-    /// Whether it wears glasses.
-    pub glasses: bool,
+    /// What it wears.
+    #[serde(default)]
+    pub worn: Worn,
     /// Width of the picture in pixels, 16–2048.
     pub width_px: u32,
     /// Height of the picture in pixels, 16–2048.
@@ -77,7 +84,7 @@ impl Portrait {
             expression: Expression::default(),
             light: Light::studio(),
             backdrop: Backdrop::Plain([0.93, 0.94, 0.95]),
-            glasses: false,
+            worn: Worn::default(),
             width_px,
             height_px,
             view_cm: 36.0,

@@ -50,6 +50,8 @@ pub(super) fn surface(head: &Head, p: Vec3, normal: Vec3, material: Material) ->
         Material::Teeth => {
             Surface { gloss: 0.25, polish: 40.0, ..Surface::dull(vec3(0.62, 0.58, 0.50), normal) }
         }
+        Material::Mask => mask(head, q, normal),
+        Material::Hat => hat(head, q, normal),
     }
 }
 
@@ -240,6 +242,29 @@ fn cloth(head: &Head, p: Vec3, normal: Vec3) -> Surface {
     let weave = 0.85 + 0.3 * noise::space(p.x * 6.0, p.y * 6.0, p.z * 6.0, 4);
     let crumple = 0.9 + 0.2 * noise::space(p.x * 0.35, p.y * 0.35, p.z * 0.35, head.who.seed as u32);
     Surface::dull(Vec3::from(head.who.clothes) * weave * crumple, normal)
+}
+
+/// Paper cloth, pale blue, white or black, in three pleats.
+fn mask(head: &Head, q: Vec3, normal: Vec3) -> Surface {
+    const CLOTHS: [Vec3; 3] = [vec3(0.42, 0.62, 0.72), vec3(0.78, 0.78, 0.77), vec3(0.03, 0.03, 0.035)];
+    let cloth = CLOTHS[(head.who.seed / 2 % 3) as usize];
+    let pleat = ((q.y - head.mouth.y) / 1.7).rem_euclid(1.0);
+    let shadow = 1.0 - 0.28 * smooth(0.16, 0.0, pleat);
+    let weave = 0.96 + 0.08 * noise::space(q.x * 9.0, q.y * 9.0, q.z * 9.0, 12);
+    let lean = Vec3::Y * (0.35 * (0.5 - pleat));
+    Surface::dull(cloth * shadow * weave, (normal + lean).normalize())
+}
+
+/// Twill of a cap or ribs of a knitted hat.
+fn hat(head: &Head, q: Vec3, normal: Vec3) -> Surface {
+    const CLOTHS: [Vec3; 4] =
+        [vec3(0.03, 0.04, 0.09), vec3(0.16, 0.03, 0.03), vec3(0.09, 0.09, 0.10), vec3(0.16, 0.13, 0.08)];
+    let cloth = CLOTHS[(head.who.seed / 2 % 4) as usize];
+    let around = q.x.atan2(q.z + 2.0);
+    let ribs =
+        if head.peaked() { (around * 3.0).cos().abs().powf(0.05) } else { 0.7 + 0.3 * (around * 60.0).cos() };
+    let twill = 0.85 + 0.3 * noise::space(q.x * 7.0, q.y * 7.0, q.z * 7.0, 13);
+    Surface::dull(cloth * ribs * twill, normal)
 }
 
 /// 1 at a place, 0 at a distance.

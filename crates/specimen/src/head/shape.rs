@@ -1,10 +1,10 @@
 //! The geometry of a head: skull, face, features, hair, neck and shoulders as one distance field.
 
 use super::identity::{HairStyle, Identity};
-use super::solid::{carve, ellipsoid, join, ring, rod, smooth, sphere};
-use super::{Expression, Portrait, Pose};
+use super::solid::{carve, ellipsoid, join, rod, smooth, sphere};
+use super::{Expression, Portrait, Pose, Worn};
 use crate::noise;
-use glam::{Mat3, Vec2, Vec3, vec2, vec3};
+use glam::{Mat3, Vec2, Vec3, vec3};
 
 /// What a ray hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(super) enum Material {
     Frame,
     Mouth,
     Teeth,
+    Mask,
+    Hat,
 }
 
 /// A head ready to be measured: the places of its features, computed once.
@@ -30,11 +32,11 @@ pub(super) struct Head<'a> {
     pub(super) mouth: Vec3,
     pub(super) mouth_half: f32,
     pub(super) chin: Vec3,
-    jaw_drop: f32,
+    pub(super) jaw_drop: f32,
     lid_upper: Vec2,
     lid_lower: Vec2,
     turn: Mat3,
-    glasses: bool,
+    pub(super) worn: Worn,
 }
 
 /// Where the head turns on the neck.
@@ -63,13 +65,18 @@ impl<'a> Head<'a> {
             lid_upper: Vec2::from_angle(upper.to_radians()),
             lid_lower: Vec2::from_angle(lower.to_radians()),
             turn: turn(portrait.pose),
-            glasses: portrait.glasses,
+            worn: portrait.worn,
         }
     }
 
     /// From the room into the head's own frame.
     pub(super) fn local(&self, p: Vec3) -> Vec3 {
         self.turn.transpose() * (p - PIVOT) + PIVOT
+    }
+
+    /// From the head's own frame into the room.
+    pub(super) fn placed(&self, q: Vec3) -> Vec3 {
+        self.turn * (q - PIVOT) + PIVOT
     }
 
     /// Distance from a place of the room to anything.
@@ -81,7 +88,8 @@ impl<'a> Head<'a> {
         }
         let skin = join(self.skin(q), self.neck(p), 2.0);
         let solid = skin.min(self.eyeball(q)).min(self.teeth(q));
-        solid.min(self.hair(q)).min(self.clothes(p)).min(self.frame(q))
+        let worn = self.frame(q).min(self.mask(q)).min(self.hat(q));
+        solid.min(self.hair(q)).min(self.clothes(p)).min(worn)
     }
 
     /// What is nearest to a place that a ray has hit.
@@ -95,6 +103,8 @@ impl<'a> Head<'a> {
             (Material::Clothes, self.clothes(p)),
             (Material::Frame, self.frame(q)),
             (Material::Teeth, self.teeth(q)),
+            (Material::Mask, self.mask(q)),
+            (Material::Hat, self.hat(q)),
         ];
         let nearest = all.into_iter().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(Material::Skin, |(m, _)| m);
         if nearest == Material::Skin && self.cavity(mirror(q)) < 0.12 { Material::Mouth } else { nearest }
@@ -118,7 +128,7 @@ impl<'a> Head<'a> {
         d
     }
 
-    fn skull(&self, m: Vec3) -> f32 {
+    pub(super) fn skull(&self, m: Vec3) -> f32 {
         let who = self.who;
         let w = who.face_width;
         let cranium = ellipsoid(m, vec3(0.0, 3.2, -1.9), vec3(7.5 * w, 8.7, 9.2));
@@ -307,6 +317,10 @@ impl<'a> Head<'a> {
     }
 
     fn hair(&self, q: Vec3) -> f32 {
+        self.pressed(self.loose_hair(q), q)
+    }
+
+    fn loose_hair(&self, q: Vec3) -> f32 {
         let (style, w) = (self.who.hair_style, self.who.face_width);
         let thick = match style {
             HairStyle::Bald => return 100.0,
@@ -380,23 +394,9 @@ impl<'a> Head<'a> {
         );
         join(d, join(curtain, back, 2.5) - 0.22 * locks, 2.4)
     }
-
-    fn frame(&self, q: Vec3) -> f32 {
-        if !self.glasses {
-            return 100.0;
-        }
-        let m = mirror(q);
-        let centre = self.eye + vec3(0.25, -0.25, 2.6);
-        let rim = ring(m, centre, vec2(2.55, 1.95), 0.13);
-        let bridge =
-            rod(m, vec3(0.0, 0.25, centre.z + 0.25), vec3(centre.x - 2.4, 0.1, centre.z), 0.13, 0.13);
-        let arm =
-            rod(m, centre + vec3(2.5, 0.4, 0.0), vec3(7.6 * self.who.face_width, 0.2, -2.0), 0.13, 0.13);
-        rim.min(bridge).min(arm)
-    }
 }
 
-fn mirror(q: Vec3) -> Vec3 {
+pub(super) fn mirror(q: Vec3) -> Vec3 {
     vec3(q.x.abs(), q.y, q.z)
 }
 
