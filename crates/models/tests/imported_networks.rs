@@ -196,7 +196,7 @@ fn runs_are_counted_and_timed_from_many_threads() {
         }
     });
     let timings = loaded.timings();
-    assert_eq!(timings.len(), 9);
+    assert_eq!(timings.len(), 10);
     for NetworkTime { network, calls_count, total_s } in timings {
         let expected = if network == "text-orientation" { 20 } else { 0 };
         assert_eq!((calls_count, total_s > 0.0), (expected, expected > 0), "{network}");
