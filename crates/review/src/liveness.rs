@@ -94,7 +94,6 @@ impl Failure {
 pub type Outcome = Result<(), Failure>;
 
 /// Runs a whole try again; one that was not over with its last moment was not followed to its end.
-#[must_use]
 pub fn replay(demands: &Demands, plan: &Plan, moments: &[Moment]) -> Outcome {
     let mut trial = Trial::new(demands.clone(), plan.clone());
     let ended = moments.iter().find_map(|moment| trial.step(moment).outcome);

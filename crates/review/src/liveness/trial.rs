@@ -133,8 +133,7 @@ impl Trial {
             Stage::Settle => (Phase::Settle, 0),
             Stage::Ask(index) => (Phase::Challenge, index),
             Stage::Return(index) => (Phase::Challenge, index + 1),
-            Stage::Colour(_) => (Phase::Colours, self.plan.asks.len()),
-            Stage::Over(_) => (Phase::Colours, self.plan.asks.len()),
+            Stage::Colour(_) | Stage::Over(_) => (Phase::Colours, self.plan.asks.len()),
         };
         let ask = if let Stage::Ask(index) = self.stage { self.plan.asks.get(index).copied() } else { None };
         let colour = if let Stage::Colour(index) = self.stage { u8::try_from(index).ok() } else { None };
