@@ -7,6 +7,7 @@ mod frame;
 mod grain;
 mod ground;
 mod hand;
+mod held;
 mod lens;
 mod light;
 mod projection;
@@ -23,6 +24,7 @@ pub use ground::Ground;
 pub use view::View;
 
 pub(crate) use frame::Frame;
+pub(crate) use held::{Grip, Held, Lamp};
 pub(crate) use sensor::Sensor;
 
 use crate::canvas::{Page, rgb};

@@ -1,5 +1,6 @@
 //! A picture to look at from any distance: linear light at halved sizes, blended where they meet.
 
+use super::frame::Frame;
 use crate::canvas::{Colour, Page};
 
 /// Levels, each half the size of the one before.
@@ -24,6 +25,15 @@ impl Texture {
     pub(super) fn of(page: &Page) -> Texture {
         let (pixels, width) = page.pixels();
         let texels = pixels.iter().map(|p| [p[0] * p[0], p[1] * p[1], p[2] * p[2], 0.0]).collect::<Vec<_>>();
+        Texture::halving(width, texels)
+    }
+
+    /// Of a picture in linear light.
+    pub(super) fn of_light(frame: &Frame) -> Texture {
+        Texture::halving(frame.width, frame.pixels.iter().map(|p| [p[0], p[1], p[2], 0.0]).collect())
+    }
+
+    fn halving(width: usize, texels: Vec<[f32; 4]>) -> Texture {
         let width = width.max(1);
         let first = Level { width, height: texels.len() / width, scale: 1.0, texels };
         let mut levels = vec![first];

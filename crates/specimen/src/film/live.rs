@@ -1,7 +1,7 @@
 //! The person before the camera: a rendered head laid over the room, swaying, photographed frame by frame.
 
 use super::script::Moment;
-use super::stage::{ROOM, Stage};
+use super::stage::Stage;
 use super::sway::{Lean, Sway};
 use super::{FilmRequest, Setting};
 use crate::camera::{Frame, Sensor};
@@ -21,20 +21,20 @@ pub(super) struct Live {
     head: Sway,
     camera: Sway,
     seed: u64,
-    setting: Setting,
+    request: FilmRequest,
 }
 
 impl Live {
     pub(super) fn new(request: &FilmRequest) -> Live {
         let seed = derive(request.seed, "film live");
         let (head, camera) = (Sway::head(seed), Sway::camera(seed));
-        Live { stage: Stage::new(request), head, camera, seed, setting: request.setting }
+        Live { stage: Stage::new(request), head, camera, seed, request: request.clone() }
     }
 
     /// The picture that the camera takes at a moment.
     pub(super) fn frame(&mut self, moment: &Moment, at_ms: u32) -> RgbImage {
         let light = self.light(moment, at_ms);
-        develop(&light, self.setting, self.seed, at_ms)
+        develop(&light, self.request.setting, self.seed, at_ms)
     }
 
     /// The light that falls on the sensor.
@@ -45,13 +45,18 @@ impl Live {
         let mut frame = Frame::new(layer.width as u32, layer.height as u32);
         let (width, centre) = (frame.width, eyes.centre);
         let hand = Placed::new(shake, layer.height as f32, centre);
+        let lamp = self.lamp(at_ms);
         for (i, pixel) in frame.pixels.iter_mut().enumerate() {
             let at = hand.back(vec2((i % width) as f32 + 0.5, (i / width) as f32 + 0.5));
             let source = eyes.back(at);
-            let [r, g, b, cover, _] = layer.at(source.x, source.y);
+            let [r, g, b, cover, facing] = layer.at(source.x, source.y);
             let behind = self.behind(at, centre);
             // Printed values are mixed, as the layer's edges were.
-            let over = |c: usize, value: f32| (value + behind[c].sqrt() * (1.0 - cover)).powi(2);
+            let near = facing * eyes.nearness(source);
+            let over = |c: usize, value: f32| {
+                let mixed = (value + behind[c].sqrt() * (1.0 - cover)).powi(2);
+                mixed * (1.0 + lamp[c] * (near + 0.04 * (1.0 - cover)))
+            };
             *pixel = [over(0, r), over(1, g), over(2, b)];
         }
         frame
@@ -61,8 +66,20 @@ impl Live {
     fn behind(&self, at: Vec2, centre: Vec2) -> [f32; 3] {
         let room = &self.stage.room;
         let from = (at - centre) + vec2(room.width as f32, room.height as f32) / 2.0;
-        let _ = ROOM;
         room.between(from.x, from.y)
+    }
+
+    /// The room alone, as the trembling camera sees it.
+    pub(super) fn behind_at(&self, at_ms: u32) -> impl Fn(f32, f32) -> [f32; 3] {
+        let (width, height) = self.request.size_px;
+        let centre = vec2(width as f32, height as f32) / 2.0;
+        let hand = Placed::new(self.camera.at(at_ms), height as f32, centre);
+        move |x, y| self.behind(hand.back(vec2(x, y)), centre)
+    }
+
+    /// The coloured screen's light beside the room's own, which it outshines in the dark.
+    fn lamp(&self, at_ms: u32) -> [f32; 3] {
+        self.request.lamp(at_ms).map(|value| value / self.request.setting.day())
     }
 }
 
@@ -110,6 +127,13 @@ impl Warp {
         let turned = vec2(lean.yaw_deg.to_radians(), -lean.pitch_deg.to_radians()) * depth;
         let placed = Placed::new(lean, layer.height as f32, centre + vec2(0.0, 8.0 * px_per_cm));
         Warp { placed, centre, reach: REACH_CM * px_per_cm, turned }
+    }
+
+    /// How near the screen before the face a place of the head is: 1 at the face, less at neck and shoulders.
+    #[inline]
+    fn nearness(&self, source: Vec2) -> f32 {
+        let from = (source - self.centre) / (self.reach * 1.2);
+        1.0 / (1.0 + 0.6 * from.length_squared().powi(2))
     }
 
     #[inline]

@@ -1,5 +1,6 @@
 //! Films for the liveness check: a head that acts before a camera, and what an impostor shows in its place.
 
+mod attack;
 mod clips;
 mod live;
 mod script;
@@ -23,6 +24,8 @@ use serde::{Deserialize, Serialize};
 pub const FRAME_MS: u32 = 100;
 /// How much a frame's time may be off, in milliseconds, except in injected streams.
 const JITTER_MS: i64 = 4;
+/// A phone's screen at full brightness, 35 cm before the face, in a well lit room.
+const SCREEN_STRENGTH: f32 = 0.12;
 
 /// The light in which a film is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -35,6 +38,17 @@ pub enum Setting {
     Dark,
     /// A bright window behind the head, hardly any light on the face.
     Backlit,
+}
+
+impl Setting {
+    /// Light on a face or a sheet of paper, as a share of a well lit room's.
+    fn day(self) -> f32 {
+        match self {
+            Setting::Even => 0.9,
+            Setting::Dark => 0.1,
+            Setting::Backlit => 0.2,
+        }
+    }
 }
 
 /// What the camera sees, or what is sent in its place.
@@ -91,6 +105,10 @@ pub struct FilmRequest {
     pub setting: Setting,
     /// Width and height in pixels, each 16–2048.
     pub size_px: (u32, u32),
+    /// A coloured screen before the face: from and to in milliseconds, and the light of red, green and blue, 0–1.
+    pub screen_colours: Vec<(u32, u32, [f32; 3])>,
+    /// The light of a white screen on the face, as a share of a well lit room's.
+    pub screen_strength: f32,
 }
 
 impl FilmRequest {
@@ -103,7 +121,15 @@ impl FilmRequest {
             worn: Worn::default(),
             setting: Setting::Even,
             size_px: (480, 640),
+            screen_colours: Vec::new(),
+            screen_strength: SCREEN_STRENGTH,
         }
+    }
+
+    /// Light of the coloured screen at a moment, as a share of a well lit room's.
+    fn lamp(&self, at_ms: u32) -> [f32; 3] {
+        let now = self.screen_colours.iter().find(|(from, to, _)| (*from..*to).contains(&at_ms));
+        now.map_or([0.0; 3], |(_, _, colour)| colour.map(|value| value * self.screen_strength))
     }
 }
 
@@ -138,6 +164,9 @@ pub fn perform(request: &FilmRequest, acts: &[Act]) -> Film {
 }
 
 fn images(request: &FilmRequest, script: &Script, times: &[u32]) -> Vec<RgbImage> {
+    if request.medium != Medium::Live {
+        return attack::images(request, script, times);
+    }
     let mut live = Live::new(request);
     times.iter().map(|&at_ms| live.frame(&script.at(at_ms), at_ms)).collect()
 }

@@ -89,6 +89,10 @@ pub(super) struct Moment {
     pub(super) share: f32,
 }
 
+impl Moment {
+    pub(super) const NEUTRAL: Moment = Moment { yaw_deg: 0.0, lids: 1.0, mouth: 0.0, act: None, share: 0.0 };
+}
+
 /// The whole film, planned.
 pub(super) struct Script {
     pub(super) spans: Vec<ActSpan>,
@@ -127,7 +131,7 @@ impl Script {
     }
 
     pub(super) fn at(&self, ms: u32) -> Moment {
-        let still = Moment { yaw_deg: 0.0, lids: self.lids(ms), mouth: 0.0, act: None, share: 0.0 };
+        let still = Moment { lids: self.lids(ms), ..Moment::NEUTRAL };
         let Some(span) = self.spans.iter().find(|span| (span.from_ms..span.to_ms).contains(&ms)) else {
             return still;
         };

@@ -14,7 +14,7 @@ const YAW_STEP_DEG: f32 = 4.0;
 /// Stages of lids and mouth between shut and open.
 const STAGES: f32 = 3.0;
 /// How much larger than the frame the room is painted.
-pub(super) const ROOM: f32 = 1.2;
+const ROOM: f32 = 1.2;
 
 /// A state of the head that is rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -103,9 +103,9 @@ fn lit(setting: Setting, azimuth: f32) -> (Light, f32) {
         Light { key: by(light.key), fill: by(light.fill), ambient: by(light.ambient), ..light }
     };
     match setting {
-        Setting::Even => (scaled(0.9), 0.8),
-        Setting::Dark => (scaled(0.10), 0.09),
-        Setting::Backlit => (scaled(0.2), 1.0),
+        Setting::Even => (scaled(setting.day()), 0.8),
+        Setting::Dark => (scaled(setting.day()), 0.09),
+        Setting::Backlit => (scaled(setting.day()), 1.0),
     }
 }
 

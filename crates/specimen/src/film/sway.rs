@@ -52,6 +52,13 @@ impl Sway {
         Sway::new(seed, "camera", (0.6, 3.2), sizes)
     }
 
+    /// Something held before the camera by hand.
+    pub(super) fn hand(seed: u64) -> Sway {
+        let sizes =
+            Lean { shift: (0.012, 0.012), nearer: 0.018, yaw_deg: 1.8, pitch_deg: 1.8, roll_deg: 1.4 };
+        Sway::new(seed, "hand", (0.15, 0.9), sizes)
+    }
+
     fn new(seed: u64, purpose: &str, per_second: (f32, f32), sizes: Lean) -> Sway {
         let wander = |n: usize| Wander::new(seed, &format!("{purpose} {n}"), per_second);
         Sway { wanders: [0, 1, 2, 3, 4, 5].map(wander), sizes }

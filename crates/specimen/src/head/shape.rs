@@ -31,6 +31,8 @@ pub(super) struct Head<'a> {
     /// Middle of the line between the lips.
     pub(super) mouth: Vec3,
     pub(super) mouth_half: f32,
+    /// No feature stands out of the skull by more than this.
+    pub(super) nose_out: f32,
     pub(super) chin: Vec3,
     pub(super) jaw_drop: f32,
     lid_upper: Vec2,
@@ -60,6 +62,7 @@ impl<'a> Head<'a> {
             nose: vec3(0.0, nose_y, 8.75 + who.nose_projection),
             mouth: vec3(0.0, mouth_y, 6.85),
             mouth_half: 2.35 * who.mouth_width,
+            nose_out: (who.nose_projection + who.nose_tip + 2.4).max(3.4),
             chin: vec3(0.0, mouth_y - 3.05 * who.face_length - who.chin_length, 5.0),
             jaw_drop: does.mouth_open.clamp(0.0, 1.0) * 1.5,
             lid_upper: Vec2::from_angle(upper.to_radians()),
@@ -113,9 +116,8 @@ impl<'a> Head<'a> {
     fn skin(&self, q: Vec3) -> f32 {
         let m = mirror(q);
         let mut d = self.skull(m);
-        if d > 5.8 {
-            // No feature stands out of the skull by more than this.
-            return d - 3.4;
+        if d > self.nose_out + 2.4 {
+            return d - self.nose_out;
         }
         d = join(d, self.ear(m), 0.5);
         if q.z > 0.0 {
@@ -177,7 +179,7 @@ impl<'a> Head<'a> {
         ellipsoid(m, vec3(self.eye.x - 0.2, -0.05, self.eye.z + 3.05), vec3(2.7, 1.75, 2.15))
     }
 
-    fn nose(&self, d: f32, m: Vec3) -> f32 {
+    pub(super) fn nose(&self, d: f32, m: Vec3) -> f32 {
         let (who, tip) = (self.who, self.nose);
         if m.x > 4.5 || m.y > 4.0 || m.y < tip.y - 3.0 {
             return d;

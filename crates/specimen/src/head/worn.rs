@@ -45,8 +45,8 @@ impl Head<'_> {
         }
         let m = mirror(q);
         let rough = self.skull(m);
-        if rough > 6.0 {
-            return rough - 4.0;
+        if rough > 5.0 + self.nose_out {
+            return rough - self.nose_out - 1.5;
         }
         // The neck rounds the jaw off, and cloth hangs loose there.
         let loose = 0.55 * smooth(self.mouth.y + 1.0, self.chin.y + 0.5, m.y);
@@ -58,15 +58,17 @@ impl Head<'_> {
     /// The lower face as a cloth sees it: nose, lips and chin bridged.
     fn spanned(&self, rough: f32, m: Vec3) -> f32 {
         let drop = vec3(0.0, -self.jaw_drop, 0.0);
+        let nose = self.nose(rough, m);
         let bridge = vec3(0.0, 0.55, 5.9 + 0.55 * self.who.nose_bridge.max(0.0));
         let ridge = rod(m, bridge, self.nose, 0.8 * self.who.nose_width, 0.95);
         let wings = rod(m, self.nose - vec3(0.0, 0.2, 1.4), self.nose + vec3(1.4, -0.2, -1.7), 0.8, 0.8);
+        let over = join(nose, join(ridge, wings, 1.2), 2.6);
         let lips =
             rod(m, self.mouth - vec3(0.0, 0.0, 0.1), self.mouth + drop - vec3(0.0, 0.5, 0.1), 0.8, 0.8);
         let sides = rod(m, self.mouth, self.mouth + vec3(self.mouth_half, 0.0, -1.4), 0.8, 0.7);
         let mound =
             ellipsoid(m, vec3(0.0, self.mouth.y - 0.1, 4.5), vec3(4.0 * self.who.mouth_width, 2.6, 1.95));
-        join(join(join(rough, join(ridge, wings, 1.0), 2.6), mound, 3.0), join(lips, sides, 1.0), 3.0)
+        join(join(over, mound, 3.0), join(lips, sides, 1.0), 3.0)
     }
 
     fn mask_top(&self, x: f32) -> f32 {
@@ -116,7 +118,7 @@ impl Head<'_> {
     fn peak(&self, q: Vec3) -> f32 {
         let base = vec3(0.0, 5.35 + 0.35 * self.who.forehead, 6.4);
         let p = q - base;
-        let sag = 0.22 * p.z.max(0.0) + 0.035 * p.x * p.x;
+        let sag = 0.34 * p.z.max(0.0) + 0.035 * p.x * p.x;
         let flat = (p.y + sag).abs() - 0.14;
         let outline = (vec2(p.x / 6.3, p.z / 6.2).length() - 1.0) * 5.0;
         0.8 * flat.max(outline).max(-p.z - 2.5)

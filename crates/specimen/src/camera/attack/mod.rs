@@ -11,9 +11,10 @@ use crate::canvas::Colour;
 use crate::random::stream;
 use crate::request::Look;
 use crate::truth::DegradationKind as Kind;
-use print::Print;
 use rand_chacha::ChaCha8Rng;
-use screen::Screen;
+
+pub(super) use print::Print;
+pub(super) use screen::Screen;
 
 /// What shows the document.
 pub(super) enum Medium {

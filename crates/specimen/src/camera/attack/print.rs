@@ -33,7 +33,7 @@ const ANGLES: [(f32, f32); 4] =
 
 impl Print {
     /// A colour printer: from 175 lines to the inch (strength 0) to 65 (strength 1).
-    pub(super) fn colour(strength: f32, rng: &mut ChaCha8Rng) -> Print {
+    pub(in crate::camera) fn colour(strength: f32, rng: &mut ChaCha8Rng) -> Print {
         let lines_per_inch = 175.0 * (65.0_f32 / 175.0).powf(strength);
         let near = rng.random_bool(0.6);
         let mut border = || if near { rng.random_range(0.0..3.0) } else { rng.random_range(4.0..30.0) };
@@ -71,15 +71,19 @@ impl Print {
         }
         let inside = sheet.outside(on) <= 0.0;
         let image = if inside { sheet.light(on, spot) } else { [1.0; 3] };
+        mix(floor, self.inked(image, on, spot), cover)
+    }
+
+    /// The light that the paper sends back where an image is printed.
+    pub(in crate::camera) fn inked(&self, image: Colour, on: (f32, f32), spot: Spot) -> Colour {
         let inked =
             if self.harsh.is_some() { self.copied(image, on, spot) } else { self.printed(image, on, spot) };
         let grain = 1.0 + 0.10 * (ROUGH.at(on.0 * 5.0 + self.seed.0, on.1 * 5.0) - 0.5);
-        let paper = |c: usize| inked[c] * self.paper[c] * grain;
-        mix(floor, [paper(0), paper(1), paper(2)], cover)
+        [0, 1, 2].map(|c| inked[c] * self.paper[c] * grain)
     }
 
     /// Distance from the cut in millimetres, below 0 on the paper; scissors waver.
-    fn beyond(&self, (x, y): (f32, f32), (w, h): (f32, f32)) -> f32 {
+    pub(in crate::camera) fn beyond(&self, (x, y): (f32, f32), (w, h): (f32, f32)) -> f32 {
         let waver = |along: f32, side: f32| 0.9 * (ROUGH.at(along * 0.5 + self.seed.1, side * 40.0) - 0.5);
         let [left, top, right, bottom] = self.border_mm;
         let across = (-left - x + waver(y, 1.0)).max(x - w - right + waver(y, 2.0));

@@ -16,9 +16,9 @@ use rand_chacha::ChaCha8Rng;
 pub(in crate::camera) struct Screen {
     low: (f32, f32),
     high: (f32, f32),
-    bezel_mm: f32,
+    pub(in crate::camera) bezel_mm: f32,
     /// Distance of its pixels.
-    pitch_mm: f32,
+    pub(in crate::camera) pitch_mm: f32,
     /// What it shows around the document, printed value.
     around: f32,
     /// Light of its black.
@@ -55,6 +55,21 @@ impl Screen {
         }
     }
 
+    /// A tablet that is held in the hand: its picture begins at the origin.
+    pub(in crate::camera) fn tablet(size_mm: (f32, f32), rng: &mut ChaCha8Rng) -> Screen {
+        let warm = rng.random_range(-0.12..0.03_f32);
+        Screen {
+            low: (0.0, 0.0),
+            high: size_mm,
+            bezel_mm: rng.random_range(6.0..13.0),
+            pitch_mm: size_mm.0 / rng.random_range(900.0..1300.0),
+            around: 0.0,
+            black: rng.random_range(0.006..0.02),
+            white: [1.0 + warm, 1.0, 1.0 - warm],
+            saturation: rng.random_range(1.0..1.2),
+        }
+    }
+
     pub(super) fn look(&self, scene: &Scene, sight: Sight, (x, y): (f32, f32)) -> Colour {
         let spot = sight.spot(x, y);
         let sides = (self.low.0 - spot.x)
@@ -65,11 +80,11 @@ impl Screen {
             return scene.floor.light(spot).map(|value| value * 0.55);
         }
         if sides > 0.0 {
-            let rim = 1.0 - smooth(0.0, 0.8, self.bezel_mm - sides);
-            return [0.006 + 0.07 * rim; 3];
+            return self.bezel(sides);
         }
         let shown = self.shown(scene, spot);
-        let grid = self.grid(sight, (x, y), spot.pixel_mm / self.pitch_mm);
+        let at = |x: f32, y: f32| sight.spot(x, y);
+        let grid = self.grid(at, (x, y), spot.pixel_mm / self.pitch_mm);
         [0, 1, 2].map(|c| (shown[c] * grid[c]).max(0.0))
     }
 
@@ -88,19 +103,35 @@ impl Screen {
             (sheet.outside(on) <= 0.0).then(|| sheet.light(on, pixel))
         });
         let light = light.unwrap_or([self.around * self.around; 3]);
+        self.emitted(light)
+    }
+
+    /// A light in the display's own colours.
+    pub(in crate::camera) fn emitted(&self, light: Colour) -> Colour {
         let grey = 0.25 * light[0] + 0.65 * light[1] + 0.10 * light[2];
         let vivid = mix([grey; 3], light, self.saturation);
         [0, 1, 2].map(|c| (self.black + vivid[c].clamp(0.0, 1.0) * (1.0 - self.black)) * self.white[c])
     }
 
+    /// The frame around the display, at a distance from it in millimetres.
+    pub(in crate::camera) fn bezel(&self, sides: f32) -> Colour {
+        let rim = 1.0 - smooth(0.0, 0.8, self.bezel_mm - sides);
+        [0.006 + 0.07 * rim; 3]
+    }
+
     /// How much of each colour's stripes a pixel of the camera sees, 1 on the mean. Red and blue are sampled only at every
     /// second pixel of every second row, as Bayer's mosaic does: that is where moiré gets its colours.
-    fn grid(&self, sight: Sight, (x, y): (f32, f32), coarse: f32) -> Colour {
+    pub(in crate::camera) fn grid(
+        &self,
+        spot_at: impl Fn(f32, f32) -> Spot,
+        (x, y): (f32, f32),
+        coarse: f32,
+    ) -> Colour {
         let (across, down) = (terms(LIT.0, coarse), terms(LIT.1, coarse));
         let even = |place: f32, odd: f32| floor(place / 2.0) as f32 * 2.0 + 0.5 + odd;
         let sites = [(even(x, 0.0), even(y, 0.0)), (x, y), (even(x, 1.0), even(y, 1.0))];
         [0, 1, 2].map(|c| {
-            let spot = sight.spot(sites[c].0, sites[c].1);
+            let spot = spot_at(sites[c].0, sites[c].1);
             let (u, v) = ((spot.x - self.low.0) / self.pitch_mm, (spot.y - self.low.1) / self.pitch_mm);
             stripes(u - (2.0 * c as f32 + 1.0) / 6.0, across) * stripes(v - 0.5, down)
         })
