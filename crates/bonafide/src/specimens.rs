@@ -1,5 +1,6 @@
 //! `bonafide specimen`: synthetic documents and people with their ground truth, as files.
 
+mod film;
 mod flat;
 
 use std::path::{Path, PathBuf};
@@ -46,6 +47,8 @@ pub struct Options {
     conditions: Option<Conditions>,
     #[command(flatten)]
     flat: flat::Options,
+    #[command(flatten)]
+    film: film::Options,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -109,6 +112,11 @@ fn list() {
 }
 
 fn scenario(name: &str, options: &Options, today: Date) -> Result<(), Failure> {
+    if options.film.wanted() {
+        let request = specimen::scenario::request(name, options.seed, today)
+            .map_err(|error| Failure::Usage(error.to_string()))?;
+        return film::save(&request, &options.film, &options.out);
+    }
     let scenario =
         specimen::scenario(name, options.seed, today).map_err(|error| Failure::Usage(error.to_string()))?;
     for (role, image) in &scenario.images {
@@ -127,7 +135,9 @@ fn kinds(kind: &str, options: &Options, today: Date) -> Result<(), Failure> {
         let look = options.conditions.map(|conditions| Look::draw(conditions.into(), seed));
         let look = look.unwrap_or_default();
         let request = Request { look, variety: options.variety.into(), ..Request::new(kind, seed, today) };
-        if options.flat.wanted() {
+        if options.film.wanted() {
+            film::save(&request, &options.film, &options.out)?;
+        } else if options.flat.wanted() {
             flat::save(&request, &options.flat, &options.out)?;
         } else {
             photographs(&request, &options.out)?;

@@ -20,7 +20,7 @@ mod render;
 
 pub use error::RenderError;
 pub use flat::{Flat, FlatPage, PortraitDetail, flat};
-pub use render::{Drawn, Rendered, encode_jpeg, render, selfie, selfie_shot};
+pub use render::{Drawn, Rendered, encode_jpeg, render, selfie, selfie_shot, sitter};
 pub use request::{Kind, Look, PersonOverrides, Request, Shot, Variety};
 pub use scenario::{Claims, Scenario, scenario};
 pub use truth::{

@@ -135,13 +135,23 @@ impl Drawn {
 fn flat(request: &Request, detail: PortraitDetail) -> Result<(Sides, Person, Identity), RenderError> {
     let look = &request.look;
     let person = Person::draw(request);
-    let identity = Identity::of_age(person.face_seed, years_between(person.birth_date, request.today));
+    let identity = identity(&person, request);
     let px_per_mm = PX_PER_MM * scale(look);
     let portrait = printed_portrait(look, &identity, request.seed, detail.size_px(px_per_mm))?;
     let (seed, variety) = (request.seed, request.variety);
     let holder = Holder { person: &person, portrait: &portrait, look, seed, variety, px_per_mm };
     let sides = documents::draw(request.kind, &holder)?;
     Ok((sides, person, identity))
+}
+
+/// Whoever sits before the camera: the document's holder, or the stranger whom the look names for the selfie.
+pub fn sitter(request: &Request) -> Identity {
+    let holder = || identity(&Person::draw(request), request);
+    request.look.selfie_face_seed.map_or_else(holder, Identity::from_seed)
+}
+
+fn identity(person: &Person, request: &Request) -> Identity {
+    Identity::of_age(person.face_seed, years_between(person.birth_date, request.today))
 }
 
 /// Takes a selfie of the person with a face seed: everyday light, a room, the head a little turned.

@@ -99,6 +99,14 @@ pub fn scenario(name: &str, seed: u64, today: Date) -> Result<Scenario, RenderEr
     Ok(Scenario { name: name.to_owned(), images: rendered.images, claims, expected, truth: rendered.truth })
 }
 
+/// What a scenario asks [`render`] for: a film of its applicant shows [`crate::sitter`] of it.
+///
+/// # Errors
+/// [`RenderError::UnknownScenario`].
+pub fn request(name: &str, seed: u64, today: Date) -> Result<Request, RenderError> {
+    plan(name, seed, today).map(|plan| plan.request)
+}
+
 struct Plan {
     request: Request,
     expected: Expected,
