@@ -1,4 +1,5 @@
 //! Films: they repeat, their truth is what they show, and attacks are what they say.
+#![expect(clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
 use image::RgbImage;
 use specimen::film::{Act, Film, FilmRequest, FilmTruth, Medium, Setting, clips, perform};

@@ -1,6 +1,7 @@
 //! A picture in the making: linear light, one float for each channel.
 
 use crate::canvas::{Colour, mix};
+use std::thread;
 
 /// Linear light is the square of the printed value: close to sRGB and cheap.
 pub(crate) struct Frame {
@@ -13,6 +14,23 @@ impl Frame {
     pub(crate) fn new(width: u32, height: u32) -> Frame {
         let (width, height) = (width as usize, height as usize);
         Frame { width, height, pixels: vec![[0.0; 3]; width * height] }
+    }
+
+    /// Gives every pixel the light at its centre, in pixels; rows are dealt to all cores.
+    pub(crate) fn paint(&mut self, light: impl Fn(f32, f32) -> Colour + Sync) {
+        let (width, light) = (self.width, &light);
+        let cores = thread::available_parallelism().map_or(1, usize::from).min(16);
+        let rows = self.height.div_ceil(cores);
+        thread::scope(|scope| {
+            for (band, pixels) in self.pixels.chunks_mut(rows * width).enumerate() {
+                scope.spawn(move || {
+                    for (i, pixel) in pixels.iter_mut().enumerate() {
+                        let (x, y) = (i % width, band * rows + i / width);
+                        *pixel = light(x as f32 + 0.5, y as f32 + 0.5);
+                    }
+                });
+            }
+        });
     }
 
     /// How much larger than 1600 pixels the long side is: lengths of blurs grow with the picture.

@@ -19,8 +19,6 @@ use rand_chacha::ChaCha8Rng;
 const FOCAL: f32 = 1.3;
 /// Share of the frame's height that the sheet fills when it is held still.
 const FILL: f32 = 0.86;
-/// Lines of the sensor to a line of the film: the camera skips the others, which is where moiré comes from.
-const SKIPPED: f32 = 3.0;
 /// Where the room's lamp stands, from the camera: to the left, above.
 const LAMP: Vec3 = Vec3::new(-0.35, -0.5, -0.79);
 
@@ -53,6 +51,8 @@ pub(crate) struct Held {
     skin: Colour,
     thumb: (bool, f32),
     glare: f32,
+    /// Lines of the sensor to a line of the film: the camera skips the others, which is where moiré comes from.
+    skipped: f32,
 }
 
 enum Surface {
@@ -77,8 +77,8 @@ impl Held {
     fn new(surface: Surface, height: f32, shape: f32, bent_mm: Option<f32>, rng: &mut ChaCha8Rng) -> Held {
         let skin = rgb(pick(rng, &SKINS));
         let thumb = (rng.random_bool(0.5), rng.random_range(0.62..0.85));
-        let glare = rng.random_range(0.03..0.12);
-        Held { surface, size_mm: (height / shape, height), bent_mm, skin, thumb, glare }
+        let (glare, skipped) = (rng.random_range(0.03..0.12), rng.random_range(1.6..3.0));
+        Held { surface, size_mm: (height / shape, height), bent_mm, skin, thumb, glare, skipped }
     }
 
     /// Fills the frame: what is held shows `image`, `room` (by place in pixels) is behind it.
@@ -87,16 +87,12 @@ impl Held {
         frame: &mut Frame,
         image: &Frame,
         (grip, lamp): (Grip, Lamp),
-        room: impl Fn(f32, f32) -> Colour,
+        room: impl Fn(f32, f32) -> Colour + Sync,
     ) {
         let (texture, eye) = (Texture::of_light(image), Eye::new(self, grip, frame));
         let scale = image.height as f32 / self.size_mm.1;
         let look = Looked { held: self, texture, scale, eye, grip, lamp };
-        let width = frame.width;
-        for (i, pixel) in frame.pixels.iter_mut().enumerate() {
-            let (x, y) = ((i % width) as f32 + 0.5, (i / width) as f32 + 0.5);
-            *pixel = look.over(room(x, y), x, y);
-        }
+        frame.paint(|x, y| look.over(room(x, y), x, y));
         self.thumb(frame, &look.eye, lamp);
         blur::gaussian(frame, 0.55);
     }
@@ -247,7 +243,7 @@ impl Looked<'_> {
     fn shown(&self, screen: &Screen, spot: Spot, at: (f32, f32)) -> Colour {
         let nowhere = Spot { x: 0.0, y: 0.0, ..spot };
         let place = |x: f32, y: f32| self.eye.met(x, y).map_or(nowhere, |met| met.spot);
-        let grid = screen.grid(place, at, spot.pixel_mm / SKIPPED / screen.pitch_mm);
+        let grid = screen.grid(place, at, spot.pixel_mm / self.held.skipped / screen.pitch_mm);
         let shown = screen.emitted(self.light(spot));
         [0, 1, 2].map(|c| (0.88 * shown[c] * grid[c]).max(0.0))
     }

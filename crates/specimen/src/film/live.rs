@@ -43,38 +43,31 @@ impl Live {
         let (layer, beyond_deg) = self.stage.head(moment, sway.yaw_deg);
         let eyes = Warp::new(&layer, self.stage.px_per_cm(), Lean { yaw_deg: beyond_deg, ..sway });
         let mut frame = Frame::new(layer.width as u32, layer.height as u32);
-        let (width, centre) = (frame.width, eyes.centre);
+        let (stage, centre) = (&self.stage, eyes.centre);
         let hand = Placed::new(shake, layer.height as f32, centre);
         let lamp = self.lamp(at_ms);
-        for (i, pixel) in frame.pixels.iter_mut().enumerate() {
-            let at = hand.back(vec2((i % width) as f32 + 0.5, (i / width) as f32 + 0.5));
+        frame.paint(|x, y| {
+            let at = hand.back(vec2(x, y));
             let source = eyes.back(at);
             let [r, g, b, cover, facing] = layer.at(source.x, source.y);
-            let behind = self.behind(at, centre);
+            let behind = stage.behind(at, centre);
             // Printed values are mixed, as the layer's edges were.
             let near = facing * eyes.nearness(source);
             let over = |c: usize, value: f32| {
                 let mixed = (value + behind[c].sqrt() * (1.0 - cover)).powi(2);
                 mixed * (1.0 + lamp[c] * (near + 0.04 * (1.0 - cover)))
             };
-            *pixel = [over(0, r), over(1, g), over(2, b)];
-        }
+            [over(0, r), over(1, g), over(2, b)]
+        });
         frame
     }
 
-    /// The room at a place of the frame.
-    fn behind(&self, at: Vec2, centre: Vec2) -> [f32; 3] {
-        let room = &self.stage.room;
-        let from = (at - centre) + vec2(room.width as f32, room.height as f32) / 2.0;
-        room.between(from.x, from.y)
-    }
-
     /// The room alone, as the trembling camera sees it.
-    pub(super) fn behind_at(&self, at_ms: u32) -> impl Fn(f32, f32) -> [f32; 3] {
+    pub(super) fn behind_at(&self, at_ms: u32) -> impl Fn(f32, f32) -> [f32; 3] + Sync {
         let (width, height) = self.request.size_px;
         let centre = vec2(width as f32, height as f32) / 2.0;
         let hand = Placed::new(self.camera.at(at_ms), height as f32, centre);
-        move |x, y| self.behind(hand.back(vec2(x, y)), centre)
+        move |x, y| self.stage.behind(hand.back(vec2(x, y)), centre)
     }
 
     /// The coloured screen's light beside the room's own, which it outshines in the dark.

@@ -3,11 +3,13 @@
 use super::script::Moment;
 use super::{FilmRequest, Setting};
 use crate::camera::Frame;
+use crate::canvas::Colour;
 use crate::head::{self, Backdrop, Expression, Layer, Light, Portrait, Pose, Region};
 use crate::random::stream;
+use glam::{Vec2, vec2};
 use rand::Rng;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Degrees between two rendered turns; what lies between is a warp of the nearer.
 const YAW_STEP_DEG: f32 = 4.0;
@@ -27,9 +29,9 @@ struct State {
 /// Heads and the room.
 pub(super) struct Stage {
     portrait: Portrait,
-    layers: HashMap<State, Rc<Layer>>,
+    layers: HashMap<State, Arc<Layer>>,
     /// Linear light of the room.
-    pub(super) room: Frame,
+    room: Frame,
 }
 
 impl Stage {
@@ -56,11 +58,18 @@ impl Stage {
     }
 
     /// The head at a moment, and by how many degrees the moment's turn goes beyond it.
-    pub(super) fn head(&mut self, moment: &Moment, yaw_deg: f32) -> (Rc<Layer>, f32) {
+    pub(super) fn head(&mut self, moment: &Moment, yaw_deg: f32) -> (Arc<Layer>, f32) {
         let steps = (moment.yaw_deg / YAW_STEP_DEG).round();
         let stage = |share: f32| (share.clamp(0.0, 1.0) * STAGES).round() as u8;
         let state = State { yaw_steps: steps as i32, lids: stage(moment.lids), mouth: stage(moment.mouth) };
         (self.layer(state), moment.yaw_deg + yaw_deg - steps * YAW_STEP_DEG)
+    }
+
+    /// The room at a place of a frame with that centre.
+    #[inline]
+    pub(super) fn behind(&self, at: Vec2, centre: Vec2) -> Colour {
+        let from = (at - centre) + vec2(self.room.width as f32, self.room.height as f32) / 2.0;
+        self.room.between(from.x, from.y)
     }
 
     /// Pixels of the frame to a centimetre at the face.
@@ -68,9 +77,9 @@ impl Stage {
         self.portrait.height_px as f32 / self.portrait.view_cm
     }
 
-    fn layer(&mut self, state: State) -> Rc<Layer> {
+    fn layer(&mut self, state: State) -> Arc<Layer> {
         if let Some(layer) = self.layers.get(&state) {
-            return Rc::clone(layer);
+            return Arc::clone(layer);
         }
         let open = STAGES as u8;
         let portrait = self.posed(state);
@@ -81,8 +90,8 @@ impl Stage {
         } else {
             Layer::render(&portrait)
         };
-        let layer = Rc::new(layer);
-        self.layers.insert(state, Rc::clone(&layer));
+        let layer = Arc::new(layer);
+        self.layers.insert(state, Arc::clone(&layer));
         layer
     }
 
