@@ -16,9 +16,10 @@ const PLAYED_PER_SECOND: u32 = 30;
 
 /// What happens before the camera.
 #[derive(clap::Args)]
+#[group(id = "filming", multiple = true)]
 pub struct Options {
     /// Film the document's holder: what the camera sees, or `clips` for a clip of each act.
-    #[arg(long, value_enum, conflicts_with_all = ["flat", "conditions", "list"])]
+    #[arg(long, value_enum, conflicts_with_all = ["flat", "conditions", "list", "count"])]
     film: Option<Shown>,
     /// What the person does, in this order [default: every act].
     #[arg(long, value_enum, value_delimiter = ',', requires = "film")]
