@@ -27,7 +27,7 @@ pub struct Options {
     /// Photographs of each set.
     #[arg(long, default_value_t = 2000)]
     count: u64,
-    /// Only these sets: finder, finder-hard, mrz, mrz-hard, resident-id, resident-id-hard.
+    /// Only these sets: finder, finder-hard, mrz, mrz-hard, resident-id, resident-id-hard, face-check.
     #[arg(long = "set", value_name = "NAME")]
     sets: Vec<String>,
     /// Cases side by side.

@@ -21,7 +21,7 @@ pub struct Options {
     /// mrz, mrz-lines, documents, mrz-strings, resident-id-cn, aamva, face-pairs or presentation-attacks.
     #[arg(long)]
     task: Option<Task>,
-    /// Render specimens in place of a data set: finder, finder-hard, mrz, mrz-hard, resident-id or resident-id-hard.
+    /// Render specimens in place of a data set: finder, finder-hard, mrz, mrz-hard, resident-id, resident-id-hard or face-check.
     #[arg(long, value_name = "SET", conflicts_with = "task")]
     specimens: Option<SpecimenSet>,
     /// How many specimens.

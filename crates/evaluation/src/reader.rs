@@ -4,11 +4,12 @@ use std::{io::Cursor, path::Path};
 
 use image::{ImageFormat, ImageReader, RgbImage};
 use jiff::civil::Date;
-use review::observation::{Examination, ImageRole, MrzReading, Sighting};
+use review::observation::{Examination, ImageRole, LivenessReading, MrzReading, Sighting};
 use vision::{
     Pictures,
     face::{Descriptor, Face},
     intake::{Limits, Picture},
+    live::Film,
     network::{NetworkError, Networks},
 };
 
@@ -59,6 +60,11 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn new(networks: &'a Networks, today: Date) -> Self {
         Self { networks, today, limits: Limits::default() }
+    }
+
+    /// The film of a face check.
+    pub(crate) fn face_check(&self, film: &Film) -> Result<LivenessReading, String> {
+        film.examine(self.networks).map(|examined| examined.reading).map_err(|error| error.to_string())
     }
 
     pub(crate) fn document(&self, path: &Path) -> Result<Examination, String> {

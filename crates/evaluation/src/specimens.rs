@@ -1,6 +1,7 @@
 //! Rendered specimens as a data set: a picture and its truth for each seed, never stored.
 
 mod case;
+mod face_check;
 mod finder;
 mod progress;
 mod resident_id;

@@ -93,9 +93,18 @@ impl Failure {
 /// How a try ended.
 pub type Outcome = Result<(), Failure>;
 
-/// Runs a whole try again; one that was not over with its last moment was not followed to its end.
+/// Runs a whole try again. One that was not over with its last moment fails: of what was in the way at its beginning, or
+/// because it was not followed to its end.
 pub fn replay(demands: &Demands, plan: &Plan, moments: &[Moment]) -> Outcome {
     let mut trial = Trial::new(demands.clone(), plan.clone());
-    let ended = moments.iter().find_map(|moment| trial.step(moment).outcome);
-    ended.unwrap_or(Err(Failure::ChallengeNotFollowed))
+    let mut last = None;
+    for moment in moments {
+        let prompt = trial.step(moment);
+        if let Some(outcome) = prompt.outcome {
+            return outcome;
+        }
+        last = Some(prompt);
+    }
+    let before = last.filter(|prompt| prompt.phase == Phase::Settle).and_then(|prompt| prompt.hint);
+    Err(before.map_or(Failure::ChallengeNotFollowed, Hint::failure))
 }

@@ -118,7 +118,7 @@ impl From<Refusal> for Problem {
         let mut problem = Self::new(kind_of(&refusal)).detail(refusal.to_string());
         match &refusal {
             Refusal::Locked(until) | Refusal::LivenessLocked(until) => {
-                problem.0.next_allowed_at = Some(*until)
+                problem.0.next_allowed_at = Some(*until);
             }
             Refusal::StepsMissing(steps) => {
                 problem.0.steps_missing = Some(steps.iter().map(|step| crate::wire::step(*step)).collect());

@@ -15,7 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rate: f64 = rate.parse()?;
     let every: usize = rest.first().map_or(Ok(1), |text| text.parse())?;
     let loaded = models::load(&PathBuf::from(models), models::Options { threads: 1 })?;
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
     files.sort();
     let frame = |(i, path): (usize, &PathBuf)| {
         let at_ms = (i as f64 * 1000.0 / rate) as u32;
@@ -33,13 +34,27 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         println!(
             "{i:4} {:6} ms  faces {}  yaw {:6.1}  pitch {:6.1}  eyes {:.2} {:.2}  mouth {:.2}  width {:.2}  light {:3.0}/{:3.0}  lower {:.1}  rims {:.2}",
-            moment.at_ms, moment.faces_count, face.pose.yaw_deg, face.pose.pitch_deg, face.eyes[0], face.eyes[1], face.mouth,
-            face.width_share, face.brightness, face.behind, face.lower_unlike, face.rims,
+            moment.at_ms,
+            moment.faces_count,
+            face.pose.yaw_deg,
+            face.pose.pitch_deg,
+            face.eyes[0],
+            face.eyes[1],
+            face.mouth,
+            face.width_share,
+            face.brightness,
+            face.behind,
+            face.lower_unlike,
+            face.rims,
         );
     }
     for measure in &examined.reading.measures {
         println!("{:?} {:.4}", measure.kind, measure.value);
     }
-    println!("best frame {}, {:.1} ms a frame", examined.reading.best, took.as_secs_f64() * 1e3 / film.frames.len() as f64);
+    println!(
+        "best frame {}, {:.1} ms a frame",
+        examined.reading.best,
+        took.as_secs_f64() * 1e3 / film.frames.len() as f64
+    );
     Ok(())
 }

@@ -10,7 +10,10 @@ use specimen::{
     Drawn, GroundTruth, ImageRole, Kind, Look, PortraitDetail, RenderError, Request, request::Variety,
 };
 
-use super::{Plan, finder, resident_id, set::Scope};
+use super::{
+    Plan, face_check, finder, resident_id,
+    set::{Scope, SpecimenSet},
+};
 use crate::{
     measure::zone,
     outcome::{Failure, Outcome},
@@ -43,6 +46,9 @@ pub(super) type Wrong = Vec<(String, String)>;
 
 /// Renders and reads one specimen.
 pub(super) fn record(plan: &Plan<'_>, seed: u64, reader: &Reader<'_>) -> Record {
+    if plan.set == SpecimenSet::FaceCheck {
+        return face_check::record(seed, reader);
+    }
     let kind = plan.set.kind(seed);
     let case = format!("{}, seed {seed}", kind.code());
     let photograph = match photograph(plan, kind, seed) {

@@ -33,6 +33,8 @@ pub enum SpecimenSet {
     ResidentId,
     /// The same in hard conditions.
     ResidentIdHard,
+    /// Face checks, live and by impostors.
+    FaceCheck,
 }
 
 /// How much of a photograph is read.
@@ -48,8 +50,15 @@ pub(crate) enum Scope {
 
 impl SpecimenSet {
     /// Every set.
-    pub const ALL: [Self; 6] =
-        [Self::Finder, Self::FinderHard, Self::Mrz, Self::MrzHard, Self::ResidentId, Self::ResidentIdHard];
+    pub const ALL: [Self; 7] = [
+        Self::Finder,
+        Self::FinderHard,
+        Self::Mrz,
+        Self::MrzHard,
+        Self::ResidentId,
+        Self::ResidentIdHard,
+        Self::FaceCheck,
+    ];
 
     /// The word on the command line and in reports.
     #[must_use]
@@ -61,12 +70,13 @@ impl SpecimenSet {
             Self::MrzHard => "mrz-hard",
             Self::ResidentId => "resident-id",
             Self::ResidentIdHard => "resident-id-hard",
+            Self::FaceCheck => "face-check",
         }
     }
 
     pub(crate) fn conditions(self) -> Conditions {
         match self {
-            Self::Finder | Self::Mrz | Self::ResidentId => Conditions::Ordinary,
+            Self::Finder | Self::Mrz | Self::ResidentId | Self::FaceCheck => Conditions::Ordinary,
             Self::FinderHard | Self::MrzHard | Self::ResidentIdHard => Conditions::Hard,
         }
     }
@@ -75,7 +85,7 @@ impl SpecimenSet {
         match self {
             Self::Finder | Self::FinderHard => Scope::Outlines,
             Self::Mrz | Self::MrzHard => Scope::Zone,
-            Self::ResidentId | Self::ResidentIdHard => Scope::Examination,
+            Self::ResidentId | Self::ResidentIdHard | Self::FaceCheck => Scope::Examination,
         }
     }
 
@@ -92,10 +102,14 @@ impl SpecimenSet {
             }
             Self::Mrz | Self::MrzHard => WITH_ZONE.to_vec(),
             Self::ResidentId | Self::ResidentIdHard => vec![Kind::ResidentIdCn],
+            Self::FaceCheck => vec![Kind::NoDocument],
         }
     }
 
     pub(crate) fn describe(self) -> String {
+        if self == Self::FaceCheck {
+            return "face checks, live and by impostors who know the order".to_owned();
+        }
         let kinds: Vec<&str> = self.kinds().iter().map(|kind| kind.code()).collect();
         let conditions = match self.conditions() {
             Conditions::Ordinary => "ordinary",

@@ -24,6 +24,8 @@ use serde::{Deserialize, Serialize};
 pub const FRAME_MS: u32 = 100;
 /// How much a frame's time may be off, in milliseconds, except in injected streams.
 const JITTER_MS: i64 = 4;
+/// No film goes on for longer after its last act.
+const TAIL_MS_MAX: u32 = 60_000;
 /// A phone's screen at full brightness, 35 cm before the face, in a well lit room.
 const SCREEN_STRENGTH: f32 = 0.12;
 
@@ -105,6 +107,8 @@ pub struct FilmRequest {
     pub setting: Setting,
     /// Width and height in pixels, each 16–2048.
     pub size_px: (u32, u32),
+    /// How long the film goes on, neutral, after the last act, in milliseconds.
+    pub tail_ms: u32,
     /// A coloured screen before the face: from and to in milliseconds, and the light of red, green and blue, 0–1.
     pub screen_colours: Vec<(u32, u32, [f32; 3])>,
     /// The light of a white screen on the face, as a share of a well lit room's.
@@ -121,6 +125,7 @@ impl FilmRequest {
             worn: Worn::default(),
             setting: Setting::Even,
             size_px: (480, 640),
+            tail_ms: 0,
             screen_colours: Vec::new(),
             screen_strength: SCREEN_STRENGTH,
         }
@@ -156,11 +161,16 @@ pub struct FilmFrame {
 /// Takes a film of acts performed one after another, neutral before, between and after.
 pub fn perform(request: &FilmRequest, acts: &[Act]) -> Film {
     let script = Script::new(acts, &mut stream(request.seed, "film script"));
-    let times = times(request, script.end_ms);
+    let times = times(request, script.end_ms + request.tail_ms.min(TAIL_MS_MAX));
     let images = images(request, &script, &times);
     let act = |at_ms: u32| script.at(at_ms).act;
     let frames = times.iter().zip(images).map(|(&at_ms, image)| FilmFrame { at_ms, image, act: act(at_ms) });
     Film { frames: frames.collect(), spans: script.spans }
+}
+
+/// How long the film of these acts lasts, less its tail, in milliseconds.
+pub fn perform_ms(request: &FilmRequest, acts: &[Act]) -> u32 {
+    Script::new(acts, &mut stream(request.seed, "film script")).end_ms
 }
 
 fn images(request: &FilmRequest, script: &Script, times: &[u32]) -> Vec<RgbImage> {

@@ -64,7 +64,7 @@ impl<'a> Head<'a> {
             mouth_half: 2.35 * who.mouth_width,
             nose_out: (who.nose_projection + who.nose_tip + 2.4).max(3.4),
             chin: vec3(0.0, mouth_y - 3.05 * who.face_length - who.chin_length, 5.0),
-            jaw_drop: does.mouth_open.clamp(0.0, 1.0) * 1.5,
+            jaw_drop: does.mouth_open.clamp(0.0, 1.0) * 2.4,
             lid_upper: Vec2::from_angle(upper.to_radians()),
             lid_lower: Vec2::from_angle(lower.to_radians()),
             turn: turn(portrait.pose),
@@ -141,7 +141,7 @@ impl<'a> Head<'a> {
         );
         let length = 8.2 * who.face_length;
         let face = ellipsoid(m, vec3(0.0, -2.6, 0.6), vec3(6.2 * w, length, 6.3));
-        let drop = vec3(0.0, -self.jaw_drop * 0.7, 0.0);
+        let drop = vec3(0.0, -self.jaw_drop * 0.9, 0.0);
         let angle = vec3(4.15 * who.jaw_width, self.mouth.y + 0.3, 0.2);
         let point = self.chin + vec3(0.75 * who.chin_width, 0.1, -0.25) + drop;
         let jaw = rod(m, angle + drop * 0.3, point, 1.55, 1.4);

@@ -20,6 +20,8 @@ const SAME_FRAME: f32 = 0.05;
 /// Confidence from which an outline counts as a sheet or a screen, and how many of its sides must be seen.
 const OUTLINE_MIN: f32 = 0.6;
 const SIDES_MIN: usize = 3;
+/// Frames with a colour on the screen that a correlation is taken from.
+const ANSWERS_MIN: usize = 6;
 
 /// Every measure that the film allows.
 pub(super) fn of(
@@ -102,34 +104,36 @@ fn spread<T: Copy>(all: &[T]) -> Vec<T> {
     (0..count).map(|i| all[i * (all.len() - 1) / (count - 1).max(1)]).collect()
 }
 
+/// Red, green and blue, each as a share of their sum.
+type Tone = [f64; 3];
+
 /// How the skin's colour follows the screen's: Pearson's correlation over the three channels of the frames in which colours
 /// were shown, each channel's share of the whole against its mean.
 fn reflection(seen: &[Seen], plan: &Plan) -> Option<f64> {
-    let shown = seen.iter().filter_map(|s| {
+    let shown = seen.iter().filter(|s| s.look.face.is_some()).filter_map(|s| {
         let colour = plan.colours.get(usize::from(s.look.moment.colour?))?;
-        s.look.face.as_ref().map(|_| (shares(colour.map(f32::from)), shares(s.look.skin)))
+        Some((tone(colour.map(f32::from)), tone(s.look.skin)))
     });
-    let pairs: Vec<([f64; 3], [f64; 3])> = shown.collect();
-    if pairs.len() < 6 {
+    let (screen, skin): (Vec<Tone>, Vec<Tone>) = shown.unzip();
+    if screen.len() < ANSWERS_MIN {
         return None;
     }
-    let mean = |part: &dyn Fn(&([f64; 3], [f64; 3])) -> [f64; 3]| -> [f64; 3] {
-        std::array::from_fn(|c| pairs.iter().map(|p| part(p)[c]).sum::<f64>() / pairs.len() as f64)
-    };
-    let (screen, skin) = (mean(&|p| p.0), mean(&|p| p.1));
-    let (mut both, mut a, mut b) = (0.0, 0.0, 0.0);
-    for (colour, tone) in &pairs {
-        for c in 0..3 {
-            let (u, v) = (colour[c] - screen[c], tone[c] - skin[c]);
-            (both, a, b) = (both + u * v, a + u * u, b + v * v);
-        }
-    }
-    (a > 0.0 && b > 0.0).then(|| both / (a * b).sqrt())
+    let (screen, skin) = (centred(&screen), centred(&skin));
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
+    let size = (dot(&screen, &screen) * dot(&skin, &skin)).sqrt();
+    (size > 0.0).then(|| dot(&screen, &skin) / size)
 }
 
-fn shares(colour: [f32; 3]) -> [f64; 3] {
+fn tone(colour: [f32; 3]) -> Tone {
     let sum: f32 = colour.iter().sum();
     colour.map(|v| f64::from(v / sum.max(1.0)))
+}
+
+/// Every channel less its mean, one after the other.
+fn centred(tones: &[Tone]) -> Vec<f64> {
+    let mean = |c: usize| tones.iter().map(|t| t[c]).sum::<f64>() / tones.len() as f64;
+    let means: Tone = std::array::from_fn(mean);
+    tones.iter().flat_map(|t| std::array::from_fn::<f64, 3, _>(|c| t[c] - means[c])).collect()
 }
 
 /// Share of frames in which a sheet's or a screen's outline holds the face.
