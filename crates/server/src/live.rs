@@ -90,7 +90,7 @@ pub(crate) async fn sit(app: App, socket: WebSocket) {
 
 async fn converse(app: &App, line: &mut Line) -> Result<(), Problem> {
     let expected = || Problem::new(problem::LIVE_EXPECTED_HELLO);
-    let text = tokio::time::timeout(HELLO_WITHIN, line.text()).await.map_err(|_| expected())?;
+    let text = tokio::time::timeout(HELLO_WITHIN, line.text()).await.map_err(|_| expected())??;
     let Some(text) = text else { return Ok(()) };
     let hello: Hello = serde_json::from_str(&text).map_err(|_| expected())?;
     let session = access::client_of(&hello.token, app).await?.0;

@@ -33,6 +33,10 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     next_allowed_at: Option<Timestamp>,
+    /// Until when the face check is locked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    locked_until: Option<Timestamp>,
     /// What was not handed in.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<String>>)]
@@ -55,6 +59,7 @@ impl Problem {
             code,
             detail: None,
             next_allowed_at: None,
+            locked_until: None,
             steps_missing: None,
             field: None,
         }))
@@ -117,9 +122,8 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let mut problem = Self::new(kind_of(&refusal)).detail(refusal.to_string());
         match &refusal {
-            Refusal::Locked(until) | Refusal::LivenessLocked(until) => {
-                problem.0.next_allowed_at = Some(*until);
-            }
+            Refusal::Locked(until) => problem.0.next_allowed_at = Some(*until),
+            Refusal::LivenessLocked(until) => problem.0.locked_until = Some(*until),
             Refusal::StepsMissing(steps) => {
                 problem.0.steps_missing = Some(steps.iter().map(|step| crate::wire::step(*step)).collect());
             }

@@ -2,7 +2,7 @@
 
 use image::{ImageEncoder, Rgb, RgbImage, codecs::jpeg::JpegEncoder};
 use review::observation::{Ask, FaceMoment, HeadPose, LivenessReading, Moment};
-use vision::live::{ExamineError, Examined, Film, Look, frame};
+use vision::live::{DocumentHint, ExamineError, Examined, Film, Look, View, frame};
 
 /// What a frame shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,13 @@ pub(crate) fn look(frame: &RgbImage, at_ms: u32, colour: Option<u8>) -> Look {
     let face = Act::of(frame).face();
     let moment = Moment { at_ms, colour, faces_count: u8::from(face.is_some()), face };
     Look { moment, face: None, skin: [120.0; 3] }
+}
+
+/// What it sees on a frame where a document should be.
+pub(crate) fn view(frame: &RgbImage) -> View {
+    let (hint, steady) =
+        if Act::of(frame) == Act::Nobody { (Some(DocumentHint::NoDocument), 0.0) } else { (None, 1.0) };
+    View { corners: None, hint, region: None, steady }
 }
 
 /// What it sees in a film.

@@ -57,11 +57,19 @@ impl TestApp {
     /// # Panics
     /// When there is no temporary folder to be had.
     pub async fn new() -> Self {
+        Self::with_policy(Policy::exchange().sandboxed()).await
+    }
+
+    /// The same under another policy.
+    ///
+    /// # Panics
+    /// When there is no temporary folder to be had.
+    pub async fn with_policy(policy: Policy) -> Self {
         let start: Timestamp = START.parse().expect("a valid moment");
         let clock = Arc::new(FakeClock::at(start));
         let examiner = Arc::new(FakeExaminer::default());
         let random = Arc::new(SeededRandom::new(1));
-        let policy = Arc::new(Policy::exchange().sandboxed());
+        let policy = Arc::new(policy);
         let folder = tempfile::tempdir().expect("a temporary folder");
         let config = config();
         let store = open(&folder).await;

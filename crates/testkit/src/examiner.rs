@@ -1,6 +1,10 @@
 //! An examiner that sees what the test says, fails when told to, and can be held in the middle of its work.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
+};
 
 use image::RgbImage;
 use jiff::civil::Date;
@@ -23,6 +27,7 @@ struct Script {
     panics: bool,
     calls: u32,
     gate: Option<Arc<Gate>>,
+    look_takes: Duration,
 }
 
 /// Holds an examination until it is opened.
@@ -41,7 +46,14 @@ struct GateState {
 impl Default for FakeExaminer {
     fn default() -> Self {
         let sees = passport("L898902C3");
-        Self(Mutex::new(Script { sees, failures: 0, panics: false, calls: 0, gate: None }))
+        Self(Mutex::new(Script {
+            sees,
+            failures: 0,
+            panics: false,
+            calls: 0,
+            gate: None,
+            look_takes: Duration::ZERO,
+        }))
     }
 }
 
@@ -59,6 +71,11 @@ impl FakeExaminer {
     /// From now on it panics, or not.
     pub fn panics(&self, panics: bool) {
         self.script().panics = panics;
+    }
+
+    /// From now on it takes so long to look at a live frame.
+    pub fn look_takes(&self, time: Duration) {
+        self.script().look_takes = time;
     }
 
     /// How often it was asked.
@@ -128,11 +145,13 @@ impl Examiner for FakeExaminer {
         at_ms: u32,
         colour: Option<u8>,
     ) -> Result<Look, NetworkError> {
+        self.look_slowly();
         Ok(crate::actor::look(frame, at_ms, colour))
     }
 
-    fn look_at_document(&self, _: &mut Viewfinder, _: &RgbImage, _: u32) -> Result<View, NetworkError> {
-        Ok(View { corners: None, hint: None, region: None, steady: 1.0 })
+    fn look_at_document(&self, _: &mut Viewfinder, frame: &RgbImage, _: u32) -> Result<View, NetworkError> {
+        self.look_slowly();
+        Ok(crate::actor::view(frame))
     }
 
     fn examine_film(&self, film: &Film) -> Result<Examined, ExamineError> {
@@ -141,6 +160,11 @@ impl Examiner for FakeExaminer {
 }
 
 impl FakeExaminer {
+    fn look_slowly(&self) {
+        let time = self.script().look_takes;
+        thread::sleep(time);
+    }
+
     fn look(&self, pictures: Pictures<'_>) -> Result<(Examination, Option<Arc<Gate>>), NetworkError> {
         let mut script = self.script();
         script.calls += 1;
@@ -151,7 +175,9 @@ impl FakeExaminer {
         }
         let mut seen = script.sees.clone();
         seen.images.retain(|image| handed_in(image, pictures));
-        if pictures.selfie.is_none() {
+        seen.liveness =
+            pictures.film.and_then(|film| crate::actor::examined(film).ok()).map(|film| film.reading);
+        if pictures.selfie.is_none() && pictures.film.is_none() {
             seen.face.selfie = None;
             seen.face.similarity = None;
         }
@@ -163,6 +189,6 @@ fn handed_in(image: &ImageReading, pictures: Pictures<'_>) -> bool {
     match image.role {
         ImageRole::Front => pictures.front.is_some(),
         ImageRole::Back => pictures.back.is_some(),
-        ImageRole::Selfie => pictures.selfie.is_some(),
+        ImageRole::Selfie => pictures.selfie.is_some() || pictures.film.is_some(),
     }
 }

@@ -33,7 +33,8 @@ impl Case {
     }
 }
 
-/// Counts a failure, and locks with the last that is allowed in a row; a success sets the count back.
+/// Counts a failure, and locks with the last that is allowed in a row; a success sets the count back. A failure counts
+/// whatever has become of the session meanwhile: what else is handed in during a try must not undo it.
 pub(super) fn apply(
     case: &Case,
     id: SessionId,
@@ -41,13 +42,17 @@ pub(super) fn apply(
     policy: &Policy,
     now: Timestamp,
 ) -> Result<Transition, Refusal> {
-    case.may_try_liveness(id, now)?;
     let mut transition = Transition::of(case);
     let Some(reason) = failure else {
+        case.may_try_liveness(id, now)?;
         transition.audit("liveness.passed", id, None, String::new());
         transition.events.push(Event::LivenessPassed { session: id, at: now });
         return Ok(transition);
     };
+    session(case, id)?;
+    if let Some(until) = case.liveness_locked_until(now) {
+        return Err(Refusal::LivenessLocked(until));
+    }
     transition.audit("liveness.failed", id, None, format!("reason={reason}"));
     transition.events.push(Event::LivenessFailed { session: id, reason, at: now });
     if case.liveness_failures + 1 >= policy.limits.liveness_failures_max {

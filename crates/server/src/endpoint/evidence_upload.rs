@@ -13,7 +13,7 @@ use vision::intake::{self, IntakeError, Limits};
 
 use crate::{
     access::{Client, HostOrClient},
-    app::App,
+    app::{App, Inner},
     body::Sent,
     once::Answered,
     path::{self, In},
@@ -99,7 +99,7 @@ async fn take(app: &App, upload: Upload, sent: Sent) -> Result<Response, Problem
         Err(replayed) => return Ok(replayed),
     };
     let case = app.case_of(upload.session).await?;
-    takes_pictures(app, view::session(&case, upload.session)?).await?;
+    app.takes_pictures(view::session(&case, upload.session)?).await?;
     let (bytes, limits) = (sent.bytes, app.config.limits);
     let kept = app.desk.work(sent.place, move || keep(&bytes, &limits)).await??;
     let evidence = store(app, upload.session, upload.role, kept).await?;
@@ -110,15 +110,18 @@ async fn take(app: &App, upload: Upload, sent: Sent) -> Result<Response, Problem
     }
 }
 
-async fn takes_pictures(app: &App, session: &Session) -> Result<(), Problem> {
-    if session.status != Status::RequiresInput {
-        return Err(Refusal::WrongStatus(session.status).into());
+impl Inner {
+    /// That a session takes one more picture or film.
+    pub(crate) async fn takes_pictures(&self, session: &Session) -> Result<(), Problem> {
+        if session.status != Status::RequiresInput {
+            return Err(Refusal::WrongStatus(session.status).into());
+        }
+        if self.now() >= session.expires_at {
+            return Err(Refusal::SessionExpired(session.expires_at).into());
+        }
+        let uploads = self.store().evidence_of(session.id).await?.len();
+        if uploads >= self.config.uploads_max { Err(Problem::new(problem::UPLOADS_TOO_MANY)) } else { Ok(()) }
     }
-    if app.now() >= session.expires_at {
-        return Err(Refusal::SessionExpired(session.expires_at).into());
-    }
-    let uploads = app.store().evidence_of(session.id).await?.len();
-    if uploads >= app.config.uploads_max { Err(Problem::new(problem::UPLOADS_TOO_MANY)) } else { Ok(()) }
 }
 
 fn keep(bytes: &[u8], limits: &Limits) -> Result<Kept, Problem> {

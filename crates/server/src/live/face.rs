@@ -16,18 +16,19 @@ use storage::{Extras, evidence::Evidence};
 use tokio::time::Instant;
 use uuid::Uuid;
 use vision::{
-    live::{self, ExamineError, FRAMES_MAX, Film, FilmFrame, Look, Sitter},
+    live::{ExamineError, FRAMES_MAX, Film, FilmFrame, Look, Sitter},
     network::NetworkError,
 };
 
 use super::{
-    line::{BYTES_MAX, Frame, Line, PER_SECOND_MAX},
+    line::{BYTES_MAX, Frame, Line, PER_SECOND_MAX, invalid},
     message::Answer,
 };
 use crate::{
     app::{App, Unchanged},
     problem::{self, Problem},
     random::{self, Random},
+    view,
 };
 
 /// Longer side of a frame in pixels.
@@ -52,6 +53,10 @@ struct Sitting {
     trial: Trial,
     film: Film,
     bytes: usize,
+    /// Width and height of its frames.
+    size_px: Option<(u32, u32)>,
+    /// The latest of the colours that was told.
+    colour: Option<u8>,
 }
 
 pub(super) async fn sit(
@@ -63,12 +68,14 @@ pub(super) async fn sit(
 ) -> Result<(), Problem> {
     let case = app.case_of(session).await?;
     case.may_try_liveness(session, app.now())?;
+    app.takes_pictures(view::session(&case, session)?).await?;
     let policy = app.policy_of(&case, session);
     let colours_count = if colours { usize::from(policy.liveness.colours_count) } else { 0 };
     let plan = draw(app.parts.random.as_ref(), colours_count);
     let trial = Trial::new(policy.liveness.movements.clone(), plan.clone());
     let film = Film { plan, camera: printable(camera), best: 0, frames: Vec::new() };
-    let mut sitting = Box::new(Sitting { sitter: Sitter::default(), trial, film, bytes: 0 });
+    let sitter = Sitter::default();
+    let mut sitting = Box::new(Sitting { sitter, trial, film, bytes: 0, size_px: None, colour: None });
     let seconds_max = WITHIN.as_secs();
     let ready = Answer::Ready {
         long_side_px: LONG_SIDE_PX,
@@ -116,10 +123,17 @@ async fn step(
     }
     let examiner = app.parts.examiner.clone();
     let looked = app.live.work(move || {
-        let rgb = live::frame(&frame.jpeg).map_err(|_| Problem::new(problem::LIVE_FRAME_INVALID))?;
+        let rgb = frame.decode(LONG_SIDE_PX)?;
+        if *sitting.size_px.get_or_insert(rgb.dimensions()) != rgb.dimensions() {
+            return Err(invalid("the frames of a film are of one size"));
+        }
+        if frame.colour > sitting.colour {
+            return Err(invalid("the colour of a frame was not shown yet"));
+        }
         let look = examiner.look_at_face(&mut sitting.sitter, &rgb, frame.at_ms, frame.colour);
         let look = look.map_err(|error| failed(&error))?;
         let prompt = sitting.trial.step(&look.moment);
+        sitting.colour = sitting.colour.max(prompt.colour);
         let kept = FilmFrame { at_ms: frame.at_ms, colour: frame.colour, jpeg: frame.jpeg.to_vec() };
         sitting.film.frames.push(kept);
         Ok((sitting, look, prompt))

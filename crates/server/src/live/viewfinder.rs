@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use review::{id::SessionId, policy::Policy};
+use review::{id::SessionId, observation::ImageRole, policy::Policy};
 use tokio::time::Instant;
 use vision::live::{self, Viewfinder, Wanted};
 
@@ -24,8 +24,11 @@ const WITHIN: Duration = Duration::from_secs(300);
 
 pub(super) async fn sit(app: &App, line: &mut Line, session: SessionId, role: &str) -> Result<(), Problem> {
     let role = path::role(role)?;
+    if role == ImageRole::Selfie {
+        return Err(Problem::new(problem::ROLE_UNKNOWN).detail("the viewfinder is for documents"));
+    }
     let case = app.case_of(session).await?;
-    view::session(&case, session)?;
+    app.takes_pictures(view::session(&case, session)?).await?;
     let mut finder = Viewfinder::new(role, wanted(&app.policy_of(&case, session)));
     let seconds_max = WITHIN.as_secs();
     let ready = Answer::Ready {
@@ -51,7 +54,7 @@ async fn look(app: &App, finder: Viewfinder, frame: Frame) -> Result<(live::View
     let examiner = app.parts.examiner.clone();
     let looked = app.live.work(move || {
         let mut finder = finder;
-        let rgb = live::frame(&frame.jpeg).map_err(|_| Problem::new(problem::LIVE_FRAME_INVALID))?;
+        let rgb = frame.decode(LONG_SIDE_PX)?;
         let seen = examiner.look_at_document(&mut finder, &rgb, frame.at_ms);
         seen.map(|seen| (seen, finder)).map_err(|error| super::face::failed(&error))
     });

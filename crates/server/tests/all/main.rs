@@ -8,6 +8,7 @@ mod console;
 mod flow;
 mod idempotency;
 mod limits;
+mod live;
 mod pages;
 mod socket;
 mod worker;

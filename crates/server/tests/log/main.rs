@@ -7,8 +7,12 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use testkit::TestApp;
-use tracing_subscriber::fmt::MakeWriter;
+use futures_util::{SinkExt, StreamExt};
+use serde_json::json;
+use server::Server;
+use testkit::{Act, Session, TestApp};
+use tokio_tungstenite::{connect_async, tungstenite::Message};
+use tracing_subscriber::{fmt::MakeWriter, util::SubscriberInitExt};
 
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
@@ -32,6 +36,21 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
+/// A face check that is begun, and a hello that is refused.
+async fn sit(app: &TestApp, session: &Session, jpeg: &[u8]) {
+    let server = Server::bind(app.config.clone(), app.parts()).await.unwrap();
+    let address = format!("ws://{}/v1/client/live", server.address().unwrap());
+    tokio::spawn(server.run(std::future::pending()));
+    for token in [session.token.as_str(), "bft_live_canary"] {
+        let (mut socket, _) = connect_async(&address).await.unwrap();
+        let hello = json!({ "type": "hello", "token": token, "view": "face", "camera": "camera-canary" });
+        socket.send(Message::text(hello.to_string())).await.unwrap();
+        socket.next().await.unwrap().unwrap();
+        socket.send(Message::binary([&[0, 0, 0, 0, 255], jpeg].concat())).await.unwrap();
+        socket.next().await.unwrap().unwrap();
+    }
+}
+
 #[tokio::test]
 async fn nothing_personal_and_no_secret_is_logged() {
     let lines = Lines::default();
@@ -40,7 +59,8 @@ async fn nothing_personal_and_no_secret_is_logged() {
         .with_ansi(false)
         .with_writer(lines.clone())
         .finish();
-    tracing::subscriber::set_global_default(subscriber).unwrap();
+    // As the binary does: what libraries tell the `log` crate is heard too.
+    subscriber.init();
     let app = TestApp::new().await;
     let session = app.open_session("user-canary").await;
     app.examiner.fails(1);
@@ -54,6 +74,9 @@ async fn nothing_personal_and_no_secret_is_logged() {
         .send()
         .await
         .refused(401, "key.invalid");
+    let live = app.open_session("user-live").await;
+    let jpeg = Act::Rest.jpeg();
+    sit(&app, &live, &jpeg).await;
 
     let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(
@@ -61,7 +84,19 @@ async fn nothing_personal_and_no_secret_is_logged() {
         "the log was captured"
     );
     assert!(log.contains("A job failed") && log.contains("A job ended"), "of every thread");
-    let secrets = [session.token.as_str(), app.host.as_str(), app.operator.as_str()];
+    assert!(log.contains("/v1/client/live"), "of the socket");
+    let secrets = [
+        session.token.as_str(),
+        live.token.as_str(),
+        app.host.as_str(),
+        app.operator.as_str(),
+        "bft_live_canary",
+    ];
+    let (hex, bytes) = (hex::encode(&jpeg[..16]), format!("{:?}", &jpeg[..16]));
+    for frame in [&hex[..], &bytes[1..bytes.len() - 1], "JFIF"] {
+        let line = log.lines().find(|line| line.contains(frame));
+        assert_eq!(line, None, "a frame");
+    }
     let personal = ["Eriksson", "ERIKSSON", "L898902C3", "1974-08-12", "740812", "user-canary", "canary"];
     for canary in secrets.into_iter().chain(personal) {
         let line = log.lines().find(|line| line.contains(canary));
