@@ -56,10 +56,8 @@ async fn the_prompts_tell_one_movement_at_a_time_and_then_the_colours() {
     assert_eq!(asked, Ask::ALL, "each once");
     assert_eq!(colours, [0, 1, 2, 3]);
 
-    let mut page = served.face(&served.app.open_session("user-2").await).await;
-    drop(page.until_asked().await);
     let mut calm = served.page().await;
-    let session = served.app.open_session("user-3").await;
+    let session = served.app.open_session("user-2").await;
     let hello = json!({ "type": "hello", "token": session.token, "view": "face", "colours": false });
     assert_eq!(calm.hello(&hello).await["type"], "ready");
     let end = calm.plays(|told| if told["colour"].is_null() { obeys(told) } else { Act::Nobody }).await;
