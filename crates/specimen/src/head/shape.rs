@@ -181,6 +181,10 @@ impl<'a> Head<'a> {
 
     pub(super) fn nose(&self, d: f32, m: Vec3) -> f32 {
         let (who, tip) = (self.who, self.nose);
+        if m.x > 4.5 && self.nose_out > 3.4 {
+            // A ray from the side must not step over a long nose.
+            return d.min(m.x - 2.2);
+        }
         if m.x > 4.5 || m.y > 4.0 || m.y < tip.y - 3.0 {
             return d;
         }
@@ -201,7 +205,9 @@ impl<'a> Head<'a> {
 
     fn mouth(&self, d: f32, m: Vec3) -> f32 {
         let c = self.mouth;
-        if m.x > 5.5 || (m.y - c.y).abs() > 5.0 {
+        // The mound of a wide mouth reaches farther, and its end shows as a seam when the head turns.
+        let reach = if self.who.mouth_width > 1.2 { 4.0 * self.who.mouth_width + 2.8 } else { 5.5 };
+        if m.x > reach || (m.y - c.y).abs() > 5.0 {
             return d;
         }
         let mound = ellipsoid(m, vec3(0.0, c.y - 0.1, 4.5), vec3(4.0 * self.who.mouth_width, 2.6, 1.95));
