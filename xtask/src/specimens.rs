@@ -30,6 +30,13 @@ pub fn render(
     Ok(folder)
 }
 
+/// Films the holder of a scenario's document into a folder of its own: what the camera sees, or `clips`.
+pub fn film(ready: &Ready, scenario: &str, shown: &str, out: &Path, seed: u64) -> anyhow::Result<()> {
+    let mut command = Command::new(&ready.binary);
+    command.args(["specimen", "--film", shown, "--scenario", scenario, "--seed", &seed.to_string(), "--out"]);
+    process::run(&format!("film {shown}"), command.arg(out.join(shown)))
+}
+
 /// Uploads a rendered folder to a session and submits it; the answer may be a refusal.
 pub fn submit(service: &Service, session: &str, folder: &Path) -> anyhow::Result<crate::service::Answer> {
     let mut evidence = serde_json::Map::new();

@@ -12,6 +12,11 @@ use crate::{
 const SCENARIOS: [&str; 5] =
     ["approved", "approved_resident_id", "e001_glare", "e005_birth_date", "manual_review"];
 
+/// What is played to the camera of the face check.
+const FILMS: [&str; 5] = ["clips", "print_flat", "screen_video", "injected_still", "injected_loop"];
+/// The person of the walk.
+const SEED: u64 = 7;
+
 pub fn run() -> anyhow::Result<()> {
     let ready = setup::run_all(Profile::Dev)?;
     debian::require(&["chromium", "fonts-noto-cjk"])?;
@@ -21,15 +26,25 @@ pub fn run() -> anyhow::Result<()> {
     }
     std::fs::create_dir_all(folder.join("screenshots"))?;
     for scenario in SCENARIOS {
-        specimens::render(&ready, scenario, &folder.join("specimens"), 7, None)?;
+        specimens::render(&ready, scenario, &folder.join("specimens"), SEED, None)?;
+    }
+    for film in FILMS {
+        specimens::film(&ready, "approved", film, &folder.join("films"), SEED)?;
     }
     let log = Some(folder.join("server.log"));
     let service = Start { ready: &ready, data: folder.join("data"), port: 18_081, log }.run()?;
-    let mut walk = command("node", &["--test", "web/tests/walk.mjs"]);
-    walk.env("BONAFIDE_URL", &service.url)
-        .env("BONAFIDE_API_KEY", &service.api_key)
-        .env("BONAFIDE_CONSOLE_KEY", &service.console_key)
-        .env("BONAFIDE_SPECIMENS", folder.join("specimens"))
-        .env("BONAFIDE_SCREENSHOTS", folder.join("screenshots"));
-    process::run("walk the pages in Chromium", &mut walk)
+    for (what, script) in [
+        ("walk the pages in Chromium", "web/tests/walk.mjs"),
+        ("walk the face check in Chromium", "web/tests/face-check.mjs"),
+    ] {
+        let mut walk = command("node", &["--test", script]);
+        walk.env("BONAFIDE_URL", &service.url)
+            .env("BONAFIDE_API_KEY", &service.api_key)
+            .env("BONAFIDE_CONSOLE_KEY", &service.console_key)
+            .env("BONAFIDE_SPECIMENS", folder.join("specimens"))
+            .env("BONAFIDE_FILMS", folder.join("films"))
+            .env("BONAFIDE_SCREENSHOTS", folder.join("screenshots"));
+        process::run(what, &mut walk)?;
+    }
+    Ok(())
 }

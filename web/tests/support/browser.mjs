@@ -18,8 +18,8 @@ const QUIET = [
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 export const DESKTOP = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 };
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.BONAFIDE_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: QUIET });
+export function launch(more = []) {
+  return chromium.launch({ executablePath: process.env.BONAFIDE_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: [...QUIET, ...more] });
 }
 
 /** A page of its own profile. Anything that the page logs as an error is kept and must be explained by the test. */
