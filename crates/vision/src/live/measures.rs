@@ -1,12 +1,17 @@
 //! What only a whole film shows: depth, repeats, the clock, one person throughout, the answer to colours, edges around the face.
 
-use review::observation::{FilmKind, FilmMeasure, Moment, Plan};
+use image::RgbImage;
+use review::observation::{FaceMoment, FilmKind, FilmMeasure, Moment, Plan};
 
-use super::{depth, reading::Seen};
+use super::{
+    depth,
+    reading::{ExamineError, Takes},
+};
 use crate::{
-    document, face,
+    document,
+    face::{self, Face},
     geometry::px,
-    network::{NetworkError, Networks},
+    network::Networks,
 };
 
 /// Turned at least this far from the frontal frame, in degrees, landmarks say something about depth.
@@ -15,6 +20,8 @@ const TURNED_DEG: f32 = 14.0;
 const SAMPLES: usize = 5;
 /// A head turned less than this is compared.
 const FRONTAL_DEG: f32 = 12.0;
+/// Opening from which its eyes count as open.
+const EYES_OPEN: f32 = 0.2;
 /// Mean difference 0–255 of two frames below which the second is the first again.
 const SAME_FRAME: f32 = 0.05;
 /// Confidence from which an outline counts as a sheet or a screen, and how many of its sides must be seen.
@@ -26,30 +33,29 @@ const ANSWERS_MIN: usize = 6;
 /// Every measure that the film allows.
 pub(super) fn of(
     networks: &Networks,
-    seen: &[Seen],
+    takes: &Takes<'_>,
     best: usize,
     plan: &Plan,
-) -> Result<Vec<FilmMeasure>, NetworkError> {
-    let moments: Vec<&Moment> = seen.iter().map(|s| &s.look.moment).collect();
+) -> Result<Vec<FilmMeasure>, ExamineError> {
+    let moments: Vec<&Moment> = takes.looks.iter().map(|look| &look.moment).collect();
     let values = [
-        (FilmKind::Depth, depth_of(seen, best)),
-        (FilmKind::Repeated, repeated(seen)),
+        (FilmKind::Depth, depth_of(takes, best)),
+        (FilmKind::Repeated, takes.repeated),
         (FilmKind::Unevenness, unevenness(&moments)),
-        (FilmKind::SamePerson, same_person(networks, seen, best)?),
-        (FilmKind::Reflection, reflection(seen, plan)),
-        (FilmKind::Framed, framed(networks, seen)?),
+        (FilmKind::SamePerson, same_person(networks, takes, best)?),
+        (FilmKind::Reflection, reflection(takes, plan)),
+        (FilmKind::Framed, framed(networks, takes)?),
     ];
     Ok(values.into_iter().filter_map(|(kind, value)| Some(FilmMeasure { kind, value: value? })).collect())
 }
 
 /// Median over the frames in which the head is turned.
-fn depth_of(seen: &[Seen], best: usize) -> Option<f64> {
-    let frontal = seen.get(best)?.look.face.as_ref()?;
-    let yaw = |s: &Seen| s.look.moment.face.as_ref().map(|f| f.pose.yaw_deg);
-    let straight = yaw(&seen[best])?;
-    let turned = seen.iter().filter(|s| yaw(s).is_some_and(|y| (y - straight).abs() >= TURNED_DEG));
-    let stray = |s: &Seen| {
-        depth::stray(&frontal.landmarks, &s.look.face.as_ref()?.landmarks, frontal.seen.inter_eye_px)
+fn depth_of(takes: &Takes<'_>, best: usize) -> Option<f64> {
+    let look = takes.looks.get(best)?;
+    let (frontal, straight) = (look.face.as_ref()?, look.moment.face?.pose.yaw_deg);
+    let turned = takes.faces().filter(|(_, _, m)| (m.pose.yaw_deg - straight).abs() >= TURNED_DEG);
+    let stray = |(_, face, _): (usize, &Face, &FaceMoment)| {
+        depth::stray(&frontal.landmarks, &face.landmarks, frontal.seen.inter_eye_px)
     };
     median(turned.filter_map(stray).collect())
 }
@@ -59,18 +65,11 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     values.get(values.len() / 2).copied()
 }
 
-fn repeated(seen: &[Seen]) -> Option<f64> {
-    let pairs = seen.windows(2);
-    let count = pairs.len();
-    let same = pairs.filter(|pair| difference(&pair[0], &pair[1]) < SAME_FRAME).count();
-    (count > 0).then(|| same as f64 / count as f64)
-}
-
-/// Mean difference of every 37th value.
-fn difference(a: &Seen, b: &Seen) -> f32 {
-    let pairs = a.rgb.as_raw().iter().zip(b.rgb.as_raw()).step_by(37);
+/// Whether a frame is the one before: no mean difference over every 37th value. A camera's noise makes no two frames alike.
+pub(super) fn is_repeat(before: &RgbImage, now: &RgbImage) -> bool {
+    let pairs = before.as_raw().iter().zip(now.as_raw()).step_by(37);
     let (sum, count) = pairs.fold((0u32, 0u32), |(sum, n), (x, y)| (sum + u32::from(x.abs_diff(*y)), n + 1));
-    sum as f32 / count.max(1) as f32
+    (sum as f32) < SAME_FRAME * count as f32
 }
 
 fn unevenness(moments: &[&Moment]) -> Option<f64> {
@@ -82,17 +81,15 @@ fn unevenness(moments: &[&Moment]) -> Option<f64> {
 }
 
 /// Least likeness between the selfie and frontal faces spread over the film.
-fn same_person(networks: &Networks, seen: &[Seen], best: usize) -> Result<Option<f64>, NetworkError> {
-    let Some(own) = seen.get(best).and_then(|s| s.look.face.as_ref()) else { return Ok(None) };
-    let own = face::describe(networks, &seen[best].rgb, own)?;
-    let frontal = |s: &&Seen| {
-        s.look.moment.face.as_ref().is_some_and(|f| f.pose.yaw_deg.abs() < FRONTAL_DEG && f.eyes[0] > 0.2)
-    };
-    let frontal: Vec<&Seen> = seen.iter().filter(frontal).collect();
+fn same_person(networks: &Networks, takes: &Takes<'_>, best: usize) -> Result<Option<f64>, ExamineError> {
+    let Some(own) = takes.looks.get(best).and_then(|look| look.face.as_ref()) else { return Ok(None) };
+    let own = face::describe(networks, &takes.picture(best)?, own)?;
+    let frontal = |m: &FaceMoment| m.pose.yaw_deg.abs() < FRONTAL_DEG && m.eyes[0] > EYES_OPEN;
+    let frontal: Vec<(usize, &Face)> =
+        takes.faces().filter(|(_, _, m)| frontal(m)).map(|(i, face, _)| (i, face)).collect();
     let mut least: Option<f64> = None;
-    for s in spread(&frontal) {
-        let Some(other) = &s.look.face else { continue };
-        let likeness = own.similarity(&face::describe(networks, &s.rgb, other)?);
+    for (index, other) in spread(&frontal) {
+        let likeness = own.similarity(&face::describe(networks, &takes.picture(index)?, other)?);
         least = Some(least.map_or(likeness, |least| least.min(likeness)));
     }
     Ok(least)
@@ -109,10 +106,10 @@ type Tone = [f64; 3];
 
 /// How the skin's colour follows the screen's: Pearson's correlation over the three channels of the frames in which colours
 /// were shown, each channel's share of the whole against its mean.
-fn reflection(seen: &[Seen], plan: &Plan) -> Option<f64> {
-    let shown = seen.iter().filter(|s| s.look.face.is_some()).filter_map(|s| {
-        let colour = plan.colours.get(usize::from(s.look.moment.colour?))?;
-        Some((tone(colour.map(f32::from)), tone(s.look.skin)))
+fn reflection(takes: &Takes<'_>, plan: &Plan) -> Option<f64> {
+    let shown = takes.looks.iter().filter(|look| look.face.is_some()).filter_map(|look| {
+        let colour = plan.colours.get(usize::from(look.moment.colour?))?;
+        Some((tone(colour.map(f32::from)), tone(look.skin)))
     });
     let (screen, skin): (Vec<Tone>, Vec<Tone>) = shown.unzip();
     if screen.len() < ANSWERS_MIN {
@@ -137,21 +134,21 @@ fn centred(tones: &[Tone]) -> Vec<f64> {
 }
 
 /// Share of frames in which a sheet's or a screen's outline holds the face.
-fn framed(networks: &Networks, seen: &[Seen]) -> Result<Option<f64>, NetworkError> {
-    let all: Vec<&Seen> = seen.iter().filter(|s| s.look.face.is_some()).collect();
-    let chosen = spread(&all);
-    let mut count = 0;
-    for s in &chosen {
-        let Some(face) = &s.look.moment.face else { continue };
-        let (width, height) = (s.rgb.width() as f32, s.rgb.height() as f32);
-        let [left, top, across, down] = face.bounds;
+fn framed(networks: &Networks, takes: &Takes<'_>) -> Result<Option<f64>, ExamineError> {
+    let faces: Vec<(usize, &FaceMoment)> = takes.faces().map(|(i, _, moment)| (i, moment)).collect();
+    let chosen = spread(&faces);
+    let mut count = 0.0;
+    for (index, moment) in &chosen {
+        let picture = takes.picture(*index)?;
+        let (width, height) = (picture.width() as f32, picture.height() as f32);
+        let [left, top, across, down] = moment.bounds;
         let middle = px((left + across / 2.0) * width, (top + down / 2.0) * height);
-        let outlines = document::find(networks, &s.rgb)?;
+        let outlines = document::find(networks, &picture)?;
         let holds = |o: &document::Outline| {
             let sides = o.seen.iter().filter(|seen| **seen).count();
             o.confidence >= OUTLINE_MIN && sides >= SIDES_MIN && o.quad.contains(middle)
         };
-        count += usize::from(outlines.iter().any(holds));
+        count += f64::from(u8::from(outlines.iter().any(holds)));
     }
-    Ok((!chosen.is_empty()).then(|| f64::from(count as u32) / chosen.len() as f64))
+    Ok((!chosen.is_empty()).then(|| count / chosen.len() as f64))
 }
