@@ -34,14 +34,16 @@ function play({ place, clips, frame_ms, size_px }) {
     return media;
   }
 
-  /** One clip after the other, each to its end: no cut within a movement. */
+  /** One clip after the other, each to its end: no cut within a movement. By the clock, so that a busy machine skips frames and
+   * nobody acts in slow motion. */
   function person() {
     const films = Object.fromEntries(clips.map((clip) => [clip.name, numbered(clip)]));
-    let [name, at] = ['neutral', 0];
+    let [name, since_ms] = ['neutral', performance.now()];
     return stream(size_px[0], size_px[1], (context) => {
       const asked = document.querySelector('[data-live=face]')?.dataset.ask;
-      if (at >= films[name].length || (name === 'neutral' && asked)) [name, at] = [asked ?? 'neutral', 0];
-      const image = films[name][at++];
+      let at = Math.floor((performance.now() - since_ms) / frame_ms);
+      if (at >= films[name].length || (name === 'neutral' && asked)) [name, since_ms, at] = [asked ?? 'neutral', performance.now(), 0];
+      const image = films[name][at];
       if (image.complete) context.drawImage(image, 0, 0);
     });
   }

@@ -122,6 +122,20 @@ fn a_blink_by_the_way_is_no_mistake_and_a_missed_one_is_asked_again() {
 }
 
 #[test]
+fn two_movements_at_once_are_neither() {
+    let mut both = rest();
+    (both.eyes, both.mouth) = ([0.08, 0.08], 0.5);
+    for ask in [Ask::Blink, Ask::OpenMouth] {
+        let mut trial = Trial::new(demands(), plan(&[ask]));
+        film(&[Act::Rest(1_400)]).iter().for_each(|moment| drop(trial.step(moment)));
+        for i in 1..60 {
+            let moment = Moment { at_ms: 1_400 + i * FRAME_MS, colour: None, faces_count: 1, face: Some(both) };
+            assert_eq!(trial.step(&moment).held, 0.0, "{ask:?}");
+        }
+    }
+}
+
+#[test]
 fn the_next_movement_is_told_only_when_the_last_has_passed() {
     let mut trial = Trial::new(demands(), plan(&ORDER));
     let mut asked = Vec::new();

@@ -212,7 +212,9 @@ impl Trial {
         };
         let seen = self.movements(face);
         let (right, wrong) = (seen.contains(&wanted), is_wrong(&seen, wanted));
-        self.clocks.good = if right { self.clocks.good + passed_ms } else { 0 };
+        // Two movements at once would pass for either: time stands still while another one is mixed in.
+        let counts = if seen == [wanted] { passed_ms } else { 0 };
+        self.clocks.good = if right { self.clocks.good + counts } else { 0 };
         count(&mut self.clocks.wrong, wrong, passed_ms);
         if self.clocks.good >= self.hold_ms(wanted) {
             self.blinks_missed = 0;
