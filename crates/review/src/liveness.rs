@@ -51,10 +51,6 @@ pub struct Demands {
     pub brightness: [f32; 2],
     /// How much brighter than the face what is behind it may be.
     pub backlight_max: f32,
-    /// Largest distance in colour between the lower and the upper half of an uncovered face.
-    pub lower_unlike_max: f32,
-    /// Largest strength of edges where the rims of glasses lie.
-    pub rims_max: f32,
 }
 
 /// Why a try failed: the sub-reasons of E012.
@@ -63,8 +59,6 @@ pub struct Demands {
 pub enum Failure {
     TooDark,
     Backlit,
-    Glasses,
-    Mask,
     HeadAngle,
     BlinkFailed,
     ChallengeNotFollowed,
@@ -79,8 +73,6 @@ impl Failure {
         match self {
             Failure::TooDark => "too_dark",
             Failure::Backlit => "backlit",
-            Failure::Glasses => "glasses",
-            Failure::Mask => "mask",
             Failure::HeadAngle => "head_angle",
             Failure::BlinkFailed => "blink_failed",
             Failure::ChallengeNotFollowed => "challenge_not_followed",

@@ -191,7 +191,6 @@ kinds! {
     LIVE_FRAME_TOO_LARGE = PAYLOAD_TOO_LARGE, "live.frame_too_large", "A frame is too large";
     LIVE_TOO_FAST = TOO_MANY_REQUESTS, "live.too_fast", "Frames come too fast";
     LIVE_TOO_LONG = REQUEST_TIMEOUT, "live.too_long", "The camera ran for too long";
-    LIVE_CUT = BAD_REQUEST, "live.cut", "The line was cut";
     STEPS_MISSING = UNPROCESSABLE_ENTITY, "submission.steps_missing", "Something was not handed in";
     CODE_UNKNOWN = UNPROCESSABLE_ENTITY, "decision.code_unknown", "The policy has no such code or reason";
     CODES_MISSING = UNPROCESSABLE_ENTITY, "decision.codes_missing", "A rejection needs a code";

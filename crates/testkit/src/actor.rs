@@ -55,8 +55,6 @@ impl Act {
             mouth: 0.0,
             brightness: 120.0,
             behind: 120.0,
-            lower_unlike: 0.0,
-            rims: 0.0,
         };
         match self {
             Act::Nobody => return None,

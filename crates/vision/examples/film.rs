@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             continue;
         };
         println!(
-            "{i:4} {:6} ms  faces {}  yaw {:6.1}  pitch {:6.1}  eyes {:.2} {:.2}  mouth {:.2}  width {:.2}  light {:3.0}/{:3.0}  lower {:.1}  rims {:.2}",
+            "{i:4} {:6} ms  faces {}  yaw {:6.1}  pitch {:6.1}  eyes {:.2} {:.2}  mouth {:.2}  width {:.2}  light {:3.0}/{:3.0}",
             moment.at_ms,
             moment.faces_count,
             face.pose.yaw_deg,
@@ -44,8 +44,6 @@ fn main() -> Result<(), Box<dyn Error>> {
             face.width_share,
             face.brightness,
             face.behind,
-            face.lower_unlike,
-            face.rims,
         );
     }
     for measure in &examined.reading.measures {

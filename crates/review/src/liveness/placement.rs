@@ -1,4 +1,4 @@
-//! What is in the way before a movement is asked: light, distance, angle, and what covers the face.
+//! What is in the way before a movement is asked: light, distance, angle.
 
 use super::{Demands, Failure};
 use crate::observation::{FaceMoment, Moment};
@@ -16,8 +16,6 @@ pub enum Hint {
     TooBright,
     Backlit,
     HeadAngle,
-    Glasses,
-    Mask,
     HoldStill,
     NotThis,
     BackToMiddle,
@@ -38,8 +36,6 @@ impl Hint {
             Hint::TooBright => "too_bright",
             Hint::Backlit => "backlit",
             Hint::HeadAngle => "head_angle",
-            Hint::Glasses => "glasses",
-            Hint::Mask => "mask",
             Hint::HoldStill => "hold_still",
             Hint::NotThis => "not_this",
             Hint::BackToMiddle => "back_to_middle",
@@ -54,8 +50,6 @@ impl Hint {
             Hint::TooDark | Hint::TooBright => Failure::TooDark,
             Hint::Backlit => Failure::Backlit,
             Hint::HeadAngle => Failure::HeadAngle,
-            Hint::Glasses => Failure::Glasses,
-            Hint::Mask => Failure::Mask,
             Hint::NotThis | Hint::BackToMiddle => Failure::ChallengeNotFollowed,
             Hint::BlinkAgain => Failure::BlinkFailed,
             Hint::NoFace | Hint::TooFar | Hint::TooNear | Hint::OffCentre | Hint::HoldStill => {
@@ -74,7 +68,7 @@ pub(super) fn trouble(demands: &Demands, moment: &Moment) -> Option<Hint> {
     if moment.faces_count > 1 {
         return Some(Hint::SeveralFaces);
     }
-    light(demands, face).or_else(|| place(demands, face)).or_else(|| covered(demands, face))
+    light(demands, face).or_else(|| place(demands, face))
 }
 
 fn light(demands: &Demands, face: &FaceMoment) -> Option<Hint> {
@@ -105,12 +99,4 @@ fn place(demands: &Demands, face: &FaceMoment) -> Option<Hint> {
 fn is_frontal(demands: &Demands, face: &FaceMoment) -> bool {
     let pose = face.pose;
     [pose.yaw_deg, pose.pitch_deg, pose.roll_deg].into_iter().all(|deg| deg.abs() <= demands.frontal_deg_max)
-}
-
-fn covered(demands: &Demands, face: &FaceMoment) -> Option<Hint> {
-    if face.lower_unlike > demands.lower_unlike_max {
-        Some(Hint::Mask)
-    } else {
-        (face.rims > demands.rims_max).then_some(Hint::Glasses)
-    }
 }

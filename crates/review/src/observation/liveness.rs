@@ -62,10 +62,6 @@ pub struct FaceMoment {
     pub brightness: f32,
     /// Mean luminance of what is beside the face, 0–255.
     pub behind: f32,
-    /// How unlike skin the lower half of the face is, beside the upper: distance of their colours; 0 where they are one.
-    pub lower_unlike: f32,
-    /// Edge strength across the bridge of the nose and under the eyes, where the rims of glasses lie, beside that of the cheeks.
-    pub rims: f32,
 }
 
 /// A whole face check: what the judgement rests on.

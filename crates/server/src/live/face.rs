@@ -75,7 +75,7 @@ pub(super) async fn sit(
     let trial = Trial::new(policy.liveness.movements.clone(), plan.clone());
     let film = Film { plan, camera: printable(camera), best: 0, frames: Vec::new() };
     let sitter = Sitter::default();
-    let mut sitting = Box::new(Sitting { sitter, trial, film, bytes: 0, size_px: None, colour: None });
+    let sitting = Box::new(Sitting { sitter, trial, film, bytes: 0, size_px: None, colour: None });
     let seconds_max = WITHIN.as_secs();
     let ready = Answer::Ready {
         long_side_px: LONG_SIDE_PX,
@@ -84,31 +84,40 @@ pub(super) async fn sit(
         seconds_max,
     };
     line.say(&ready).await;
-    let until = Instant::now() + WITHIN;
     let mut begun = false;
-    loop {
-        let frame = match line.frame().await {
-            Ok(Some(frame)) if Instant::now() < until => frame,
-            Ok(Some(_)) => {
-                return left(app, &case, session, begun, Problem::new(problem::LIVE_TOO_LONG)).await;
-            }
-            Ok(None) => {
-                return left(app, &case, session, begun, Problem::new(problem::LIVE_CUT)).await.or(Ok(()));
-            }
-            Err(problem) => return left(app, &case, session, begun, problem).await,
-        };
-        let (back, look, prompt) = match step(app, sitting, frame).await {
-            Ok(stepped) => stepped,
-            Err(problem) => return left(app, &case, session, begun, problem).await,
-        };
+    let ended = exercise(app, line, sitting, &mut begun).await;
+    if !matches!(ended, Ok(Some(_))) && begun {
+        record(app, &case, session, Some(LEFT.to_owned())).await?;
+    }
+    match ended? {
+        Some((film, failure)) => end(app, line, &case, session, film, failure, &policy).await,
+        None => Ok(()),
+    }
+}
+
+/// Frame by frame to the end: the film, and why the movements failed, if they did. `None` where the line was cut; `begun` says
+/// whether a movement was asked.
+async fn exercise(
+    app: &App,
+    line: &mut Line,
+    mut sitting: Box<Sitting>,
+    begun: &mut bool,
+) -> Result<Option<(Film, Option<String>)>, Problem> {
+    let until = Instant::now() + WITHIN;
+    while let Some(frame) = line.frame().await? {
+        if Instant::now() > until {
+            return Err(Problem::new(problem::LIVE_TOO_LONG));
+        }
+        let (back, look, prompt) = step(app, sitting, frame).await?;
         sitting = back;
-        begun |= prompt.phase != Phase::Settle;
+        *begun |= prompt.phase != Phase::Settle;
         if let Some(outcome) = prompt.outcome {
             let failure = outcome.err().map(|failure| failure.as_str().to_owned());
-            return end(app, line, &case, session, sitting.film, failure, &policy).await;
+            return Ok(Some((sitting.film, failure)));
         }
         line.say(&Answer::of_face(&look.moment, &prompt, &sitting.film.plan)).await;
     }
+    Ok(None)
 }
 
 /// Takes in one frame.
@@ -145,14 +154,6 @@ async fn step(
 pub(super) fn failed(error: &NetworkError) -> Problem {
     tracing::error!(live.cause = %error, "A live frame could not be looked at");
     Problem::new(problem::NETWORK_FAILED)
-}
-
-/// The line was cut or refused: once a movement was asked, that is a failed try.
-async fn left(app: &App, case: &Case, session: SessionId, begun: bool, why: Problem) -> Result<(), Problem> {
-    if begun {
-        record(app, case, session, Some(LEFT.to_owned())).await?;
-    }
-    Err(why)
 }
 
 /// The try is over: what its film shows as a whole has the last word, and the case remembers how it ended.

@@ -12,9 +12,8 @@ use crate::{
 const LIPS: [usize; 2] = [13, 14];
 /// Root of the nose and where it meets the lip.
 const NOSE: [usize; 2] = [168, 2];
-/// Landmarks around which skin is sampled: forehead and below the eyes, then below and beside the mouth.
-const UPPER: [usize; 4] = [151, 9, 50, 280];
-const LOWER: [usize; 4] = [200, 199, 210, 430];
+/// Landmarks around which skin is sampled: forehead and below the eyes.
+const SKIN: [usize; 4] = [151, 9, 50, 280];
 /// Beside the face, in widths of its box from its sides: what is behind it.
 const BEHIND: f32 = 0.18;
 /// Pixels of a strip or patch are taken on a grid of so many.
@@ -52,7 +51,7 @@ impl Sitter {
         let Watched { face, eyes, count } = self.watcher.look(networks, frame)?;
         let measured = face.as_ref().and_then(|face| measure(frame, face, eyes));
         let faces_count = u8::try_from(count).unwrap_or(u8::MAX);
-        let skin = face.as_ref().map_or([0.0; 3], |face| skin(frame, face, &UPPER));
+        let skin = face.as_ref().map_or([0.0; 3], |face| skin(frame, face));
         let face = face.filter(|_| measured.is_some());
         Ok(Look { moment: Moment { at_ms, colour, faces_count, face: measured }, face, skin })
     }
@@ -67,17 +66,14 @@ fn measure(frame: &RgbImage, face: &Face, eyes: [f32; 2]) -> Option<FaceMoment> 
         let ([ax, ay], [bx, by]) = (flat(a), flat(b));
         (ax - bx).hypot(ay - by)
     };
-    let (upper, lower) = (skin(frame, face, &UPPER), skin(frame, face, &LOWER));
     Some(FaceMoment {
         bounds: [left / width, top / height, box_width / width, box_height / height],
         width_share: box_width / width.min(height),
         pose,
         eyes,
         mouth: distance(LIPS) / distance(NOSE).max(1.0),
-        brightness: luminance(upper),
+        brightness: luminance(skin(frame, face)),
         behind: behind(frame, [left, top, box_width, box_height]),
-        lower_unlike: unlike(upper, lower),
-        rims: rims(frame, face),
     })
 }
 
@@ -91,10 +87,10 @@ fn pixels(face: &Face) -> [f32; 4] {
     [left, top, right - left, bottom - top]
 }
 
-/// Mean colour around landmarks.
-fn skin(frame: &RgbImage, face: &Face, around: &[usize]) -> [f32; 3] {
+/// Mean colour of the skin.
+fn skin(frame: &RgbImage, face: &Face) -> [f32; 3] {
     let reach = face.seen.inter_eye_px * 0.12;
-    let patches = around
+    let patches = SKIN
         .iter()
         .filter_map(|i| face.landmarks.get(*i))
         .map(|p| mean(frame, [p[0] - reach, p[1] - reach, 2.0 * reach, 2.0 * reach]));
@@ -136,30 +132,4 @@ fn behind(frame: &RgbImage, [left, top, width, height]: [f32; 4]) -> f32 {
         return mean(frame, [left, top, width, height]).map_or(0.0, luminance);
     }
     means.iter().sum::<f32>() / means.len() as f32
-}
-
-/// Distance of two colours without their brightness, and a share of their brightness.
-fn unlike(a: [f32; 3], b: [f32; 3]) -> f32 {
-    let chroma = |[r, g, b]: [f32; 3]| {
-        let sum = (r + g + b).max(1.0);
-        [255.0 * r / sum, 255.0 * g / sum]
-    };
-    let ([ax, ay], [bx, by]) = (chroma(a), chroma(b));
-    let light = (luminance(a) / luminance(b).max(1.0)).ln().abs();
-    (ax - bx).hypot(ay - by) + 10.0 * (light - 0.5).max(0.0)
-}
-
-/// Vertical edges of luminance along the bridge of the nose between the eyes, where skin has none and glasses have a bridge;
-/// relative to the brightness there.
-fn rims(frame: &RgbImage, face: &Face) -> f32 {
-    let (from, to) = (face.landmarks[168], face.landmarks[6]);
-    let reach = face.seen.inter_eye_px * 0.35;
-    let steps = 24;
-    let sample = |t: f32| {
-        let (x, y) = ((from[0] + to[0]) / 2.0, (from[1] + to[1]) / 2.0 - reach / 2.0 + reach * t);
-        mean(frame, [x - 2.0, y, 4.0, reach / steps as f32]).map(luminance)
-    };
-    let values: Vec<f32> = (0..steps).filter_map(|i| sample(i as f32 / steps as f32)).collect();
-    let steepest = values.windows(3).map(|w| (w[0] - w[2]).abs()).fold(0.0, f32::max);
-    steepest / (values.iter().sum::<f32>() / values.len().max(1) as f32).max(1.0)
 }

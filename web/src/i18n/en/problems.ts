@@ -139,6 +139,10 @@ export const problems = {
       title: 'The line was cut',
       help: 'Your camera is fine; the connection was lost in the middle. Check your connection, then start again.',
     },
+    'step.not_due': {
+      title: 'This step is not needed now',
+      help: 'What you have handed in already is kept. Go on with the step that is asked for.',
+    },
     'live.locked': {
       title: 'The face check takes a pause',
       help: 'It did not work several times in a row. It opens again by itself.',

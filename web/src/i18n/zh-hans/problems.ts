@@ -79,6 +79,10 @@ export const problems: Messages['problems'] = {
       title: '连接中断',
       help: '相机没有问题，是中途断了网。请检查网络后重新开始。',
     },
+    'step.not_due': {
+      title: '现在不需要这一步',
+      help: '已提交的内容都已保留。请继续完成当前要求的步骤。',
+    },
     'live.locked': {
       title: '人脸检测暂停',
       help: '连续多次没有成功。到时会自动恢复。',

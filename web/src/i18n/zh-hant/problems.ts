@@ -79,6 +79,10 @@ export const problems: Messages['problems'] = {
       title: '連線中斷',
       help: '相機沒有問題，是中途斷了網路。請檢查網路後重新開始。',
     },
+    'step.not_due': {
+      title: '現在不需要這一步',
+      help: '已提交的內容都已保留。請繼續完成目前要求的步驟。',
+    },
     'live.locked': {
       title: '臉部檢測暫停',
       help: '連續多次沒有成功。時間到了會自動恢復。',
