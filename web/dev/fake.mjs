@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CODES } from './codes.mjs';
+import { FILM } from './film.mjs';
 import { sitDown } from './live.mjs';
 import { ANSWERS, catalogue, FIELDS, HINTS, REPORT } from './scenarios.mjs';
 
@@ -103,9 +104,22 @@ const ROUTES = [
   ['POST', /^\/v1\/client\/read$/, async ({ session }) => { session(); await new Promise((resolve) => setTimeout(resolve, 1500)); return [200, { kind: 'passport', issuer: 'UTO', fields: FIELDS, hints: HINTS[lastFront] ?? [], quality: [] }]; }],
   ['POST', /^\/v1\/client\/attempts$/, ({ session }, json) => { submit(session(), json); return [202, advance(session())]; }],
   ['GET', /^\/v1\/console\/cases$/, ({ url }) => [200, { cases: [...sessions.values()].filter((session) => session.latest && advance(session).status === url.searchParams.get('status')).map(row), next: null }]],
-  ['GET', /^\/v1\/console\/cases\/([^/]+)$/, ({ match }) => { const session = sessions.get(match[1]); return [200, { session, report: { ...REPORT, attempt_id: session.latest.attempt_id, evidence: session.latest.evidence }, decisions: [session.latest.decision] }]; }],
+  ['GET', /^\/v1\/console\/cases\/([^/]+)$/, ({ match }) => { const session = sessions.get(match[1]); return [200, { session, report: reportOf(session), decisions: [session.latest.decision] }]; }],
   ['POST', /^\/v1\/console\/cases\/([^/]+)\/decision$/, ({ match }, json) => [200, verdict(sessions.get(match[1]), json)]],
 ];
+
+/** The same for every case, but for its pictures and whether its selfie is a frame of a film. */
+function reportOf({ latest }) {
+  const filmed = evidence.get(latest.evidence.selfie)?.filmed;
+  return { ...REPORT, attempt_id: latest.attempt_id, evidence: latest.evidence, examination: { liveness: filmed ? FILM : null } };
+}
+
+/** The frame of a face check that becomes the selfie. */
+function keepStill(bytes) {
+  const [, { id: kept }] = upload('selfie', bytes);
+  evidence.get(kept).filmed = true;
+  return kept;
+}
 
 function upload(role, bytes) {
   if (bytes.subarray(0, 5).toString() === 'hello') throw new Refused(422, 'image.not_an_image');
@@ -154,5 +168,5 @@ const server = createServer(async (request, response) => {
   }
 });
 const base = `http://127.0.0.1:${values.port}`;
-sitDown(server, (token) => tokens.get(token), (still) => upload('selfie', still)[1].id);
+sitDown(server, (token) => tokens.get(token), keepStill);
 server.listen(Number(values.port), '127.0.0.1', () => console.log(`${base}/verify#${tokenFor(openSession({ id: 'applicant', external_id: 'you' })).client_token}\n${base}/console#bfo_fake`));
