@@ -181,12 +181,16 @@ fn around_eyes(head: &Head, colour: Vec3, m: Vec3) -> Vec3 {
     shaded.lerp(Vec3::splat(0.012), lash * 0.85)
 }
 
+/// Least height of the brows above the middle of the eye, in radii of the eye.
+const BROW_ABOVE: f32 = 1.25;
+
 fn brow_share(head: &Head, m: Vec3) -> f32 {
     if m.z < 2.0 {
         return 0.0;
     }
     let who = head.who;
-    let y = 1.75 + who.brow_height;
+    // No brow lies on a lid: it would be seen, and read, as a lash line where the eye is shut.
+    let y = (1.75 + who.brow_height).max(head.eye.y + head.eye_radius * BROW_ABOVE);
     let arch = |t: f32| y + who.brow_slope * (t - 0.5) * 2.0 + 0.38 * (t * 3.0).sin() - 0.35 * t * t;
     let t = ((m.x - 0.95) / 4.0).clamp(0.0, 1.0);
     let thick = 0.34 * who.brow_thickness * (1.0 - 0.62 * t * t);
