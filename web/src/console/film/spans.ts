@@ -3,7 +3,10 @@ import { ASKS, type Ask } from '../../lib/api/live-types';
 import type { FaceMoment, FilmMoment } from '../../lib/api/console-types';
 
 /** What movements are seen by: `[liveness.movements]` of the policy `exchange`; a test compares them. The server judges, this draws. */
-export const DEMANDS = { turn_deg_min: 17, shut_share_max: 0.6, mouth_min: 0.16, hold_ms: 1000, blink_ms: 600 } as const;
+export const DEMANDS = { turn_deg_min: 17, shut_share_max: 0.6, mouth_min: 0.12, hold_ms: 1000, blink_ms: 600 } as const;
+
+/** An eye that is open further than this is not shut, whatever the other does. */
+const AJAR_SHARE = 0.8;
 
 /** From how long the person at rest is taken: the first frames with a face. */
 const REST_MS = 1000;
@@ -125,7 +128,7 @@ function shows({ turn_deg, eyes, mouth }: Sight, ask: Ask): boolean {
       return turn_deg <= -turn_deg_min;
     // A turned head hides an eye.
     case 'blink':
-      return Math.max(...eyes) < shut_share_max && Math.abs(turn_deg) < turn_deg_min;
+      return (eyes[0] + eyes[1]) / 2 < shut_share_max && Math.max(...eyes) < AJAR_SHARE && Math.abs(turn_deg) < turn_deg_min;
     case 'open_mouth':
       return mouth >= mouth_min;
   }
