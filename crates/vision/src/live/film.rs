@@ -108,3 +108,51 @@ impl Film {
         if whole { Ok(Film { plan, camera, best, frames }) } else { Err(FilmError::Broken) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use review::observation::Ask;
+
+    use super::*;
+
+    fn film(frames: Vec<FilmFrame>) -> Film {
+        let plan = Plan { asks: vec![Ask::Blink, Ask::TurnLeft], colours: vec![[1, 2, 3]] };
+        Film { plan, camera: "Integrated camera".into(), best: 0, frames }
+    }
+
+    fn frame() -> impl Strategy<Value = FilmFrame> {
+        let jpeg = prop::collection::vec(any::<u8>(), 0..40);
+        (any::<u32>(), any::<Option<u8>>(), jpeg).prop_map(|(at_ms, colour, jpeg)| FilmFrame {
+            at_ms,
+            colour,
+            jpeg,
+        })
+    }
+
+    #[test]
+    fn what_is_no_film_is_broken() {
+        let whole = film(vec![FilmFrame { at_ms: 1, colour: None, jpeg: vec![9; 30] }]).write();
+        assert!(is_film(&whole) && Film::read(&whole).is_ok());
+        for cut in 0..whole.len() {
+            assert_eq!(Film::read(&whole[..cut]), Err(FilmError::Broken), "{cut} bytes");
+        }
+        assert_eq!(Film::read(&[whole, vec![0]].concat()), Err(FilmError::Broken), "a byte too many");
+        assert_eq!(Film::read(&film(Vec::new()).write()), Err(FilmError::Broken), "no frame");
+        let beyond = Film { best: 1, ..film(vec![FilmFrame { at_ms: 1, colour: None, jpeg: vec![9] }]) };
+        assert_eq!(Film::read(&beyond.write()), Err(FilmError::Broken), "a best frame that is not there");
+    }
+
+    proptest! {
+        #[test]
+        fn a_film_is_read_as_it_was_written(frames in prop::collection::vec(frame(), 1..20), best in 0usize..20) {
+            let film = Film { best: best % frames.len(), ..film(frames) };
+            prop_assert_eq!(Film::read(&film.write()), Ok(film));
+        }
+
+        #[test]
+        fn no_bytes_break_the_reader(tail in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Film::read(&[MAGIC.as_slice(), &tail].concat());
+        }
+    }
+}

@@ -188,3 +188,43 @@ fn moved(before: &Quad, now: &Quad) -> f32 {
     let ways = before.0.iter().zip(now.0).map(|(a, b)| b.minus(*a).length());
     ways.fold(0.0, f32::max) / diagonal
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::px;
+
+    const FRAME: (u32, u32) = (640, 480);
+
+    fn seen(quad: Quad) -> Outline {
+        Outline { quad, confidence: 0.9, seen: [true; 4], cut: [0.0; 4], corners_cut: [false; 4] }
+    }
+
+    #[test]
+    fn each_wrong_place_has_its_hint() {
+        let tilted = Quad([px(120.0, 100.0), px(520.0, 60.0), px(520.0, 420.0), px(120.0, 360.0)]);
+        let cut = |quad| Outline {
+            cut: [0.0, 0.3, 0.0, 0.0],
+            corners_cut: [false, true, true, false],
+            ..seen(quad)
+        };
+        let rows = [
+            (seen(Quad::rectangle(100.0, 100.0, 440.0, 280.0)), None),
+            (seen(Quad::rectangle(200.0, 200.0, 200.0, 126.0)), Some(DocumentHint::TooFar)),
+            (seen(tilted), Some(DocumentHint::Tilted)),
+            (cut(Quad::rectangle(400.0, 100.0, 400.0, 250.0)), Some(DocumentHint::CutOff)),
+            (cut(Quad::rectangle(20.0, 20.0, 700.0, 440.0)), Some(DocumentHint::TooNear)),
+        ];
+        for (outline, hint) in rows {
+            assert_eq!(place(&outline, FRAME), hint, "{:?}", outline.quad);
+        }
+    }
+
+    #[test]
+    fn a_still_document_does_not_move_and_a_shaken_one_does() {
+        let quad = Quad::rectangle(100.0, 100.0, 400.0, 250.0);
+        let shifted = |by: f32| Quad(quad.0.map(|corner| corner.plus(px(by, 0.0))));
+        assert!(moved(&quad, &shifted(2.0)) < STILL_MAX);
+        assert!(moved(&quad, &shifted(20.0)) > STILL_MAX);
+    }
+}
