@@ -56,6 +56,7 @@ async function sit(number) {
 const results = await Promise.all(Array.from({ length: sittings }, (_, i) => sit(i)));
 const took = results.flatMap((result) => result.took_ms).sort((a, b) => a - b);
 const at = (share) => Math.round(took[Math.min(took.length - 1, Math.floor(took.length * share))]);
-const ends = Object.entries(Object.groupBy(results, (result) => result.ended)).map(([name, all]) => `${name} ${all.length}`);
+const ends = new Map();
+for (const { ended } of results) ends.set(ended, (ends.get(ended) ?? 0) + 1);
 console.log(`${sittings} sittings, ${took.length} answers in ${seconds} s: median ${at(0.5)} ms, 95 % ${at(0.95)} ms, most ${at(1)} ms`);
-console.log(`at the end: ${ends.join(', ')}`);
+console.log(`at the end: ${[...ends].map(([name, count]) => `${name} ${count}`).join(', ')}`);
