@@ -66,22 +66,6 @@ pub enum Failure {
     SeveralFaces,
 }
 
-impl Failure {
-    /// The sub-reason's name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Failure::TooDark => "too_dark",
-            Failure::Backlit => "backlit",
-            Failure::HeadAngle => "head_angle",
-            Failure::BlinkFailed => "blink_failed",
-            Failure::ChallengeNotFollowed => "challenge_not_followed",
-            Failure::FaceLost => "face_lost",
-            Failure::SeveralFaces => "several_faces",
-        }
-    }
-}
-
 /// How a try ended.
 pub type Outcome = Result<(), Failure>;
 

@@ -4,6 +4,7 @@ use crate::{
     case::{Claims, Status, Step},
     decision::Outcome,
     detail::DataRule,
+    liveness::{Failure, Hint, Phase},
     observation::{Field, ImageRole, QualityKind, Source, Symbology},
 };
 
@@ -93,6 +94,31 @@ words!(QualityKind {
     CutOff => "cut_off",
     Colour => "colour",
 });
+words!(Failure {
+    TooDark => "too_dark",
+    Backlit => "backlit",
+    HeadAngle => "head_angle",
+    BlinkFailed => "blink_failed",
+    ChallengeNotFollowed => "challenge_not_followed",
+    FaceLost => "face_lost",
+    SeveralFaces => "several_faces",
+});
+words!(Hint {
+    NoFace => "no_face",
+    SeveralFaces => "several_faces",
+    TooFar => "too_far",
+    TooNear => "too_near",
+    OffCentre => "off_centre",
+    TooDark => "too_dark",
+    TooBright => "too_bright",
+    Backlit => "backlit",
+    HeadAngle => "head_angle",
+    HoldStill => "hold_still",
+    NotThis => "not_this",
+    BackToMiddle => "back_to_middle",
+    BlinkAgain => "blink_again",
+});
+words!(Phase { Settle => "settle", Challenge => "challenge", Colours => "colours" });
 
 impl Status {
     /// Whether nothing can change it any more.

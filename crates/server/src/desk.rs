@@ -37,14 +37,26 @@ impl Desk {
         place: Place,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let decoder = Arc::clone(&self.decoders).acquire_owned().await;
-        let decoder = decoder.map_err(|error| Problem::internal(&error))?;
-        let done = tokio::task::spawn_blocking(move || {
-            let (_place, _decoder) = (place, decoder);
+        let placed = move || {
+            let _place = place;
             work()
-        });
-        done.await.map_err(|error| Problem::internal(&error))
+        };
+        in_turn(&self.decoders, placed).await
     }
+}
+
+/// Does CPU work beside the serving tasks once a turn is free, and keeps the turn until it is done.
+pub(crate) async fn in_turn<T: Send + 'static>(
+    turns: &Arc<Semaphore>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let turn = Arc::clone(turns).acquire_owned().await;
+    let turn = turn.map_err(|error| Problem::internal(&error))?;
+    let done = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    done.await.map_err(|error| Problem::internal(&error))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use tokio::sync::Semaphore;
 use crate::{
     access,
     app::App,
+    desk,
     problem::{self, Problem},
 };
 use line::Line;
@@ -69,13 +70,7 @@ impl Live {
 
     /// Does CPU work in its turn, however long the queue is: whoever waits has sent one frame and sends no other.
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-        let looker = Arc::clone(&self.lookers).acquire_owned().await;
-        let looker = looker.map_err(|error| Problem::internal(&error))?;
-        let done = tokio::task::spawn_blocking(move || {
-            let _looker = looker;
-            work()
-        });
-        done.await.map_err(|error| Problem::internal(&error))
+        desk::in_turn(&self.lookers, work).await
     }
 }
 
@@ -95,11 +90,8 @@ async fn converse(app: &App, line: &mut Line) -> Result<(), Problem> {
     let hello: Hello = serde_json::from_str(&text).map_err(|_| expected())?;
     let session = access::client_of(&hello.token, app).await?.0;
     let _seat = app.live.seat(session)?;
-    let sitting = async {
-        match hello.view {
-            Sight::Document { role } => viewfinder::sit(app, line, session, &role).await,
-            Sight::Face { colours } => face::sit(app, line, session, &hello.camera, colours).await,
-        }
-    };
-    sitting.await
+    match hello.view {
+        Sight::Document { role } => viewfinder::sit(app, line, session, &role).await,
+        Sight::Face { colours } => face::sit(app, line, session, &hello.camera, colours).await,
+    }
 }

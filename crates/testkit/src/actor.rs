@@ -95,5 +95,5 @@ pub(crate) fn examined(film: &Film) -> Result<Examined, ExamineError> {
         camera: film.camera.clone(),
         measures: Vec::new(),
     };
-    Ok(Examined { reading, selfie: film.selfie(0)? })
+    Ok(Examined { reading, selfie: film.picture(0)? })
 }

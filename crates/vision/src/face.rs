@@ -104,16 +104,26 @@ pub fn find(networks: &Networks, image: &RgbImage, role: ImageRole) -> Result<Ve
     }
     let picture = Pyramid::of(image);
     for step in search::plan(image.width(), image.height(), role) {
-        let candidates = candidates(networks, &picture, &step)?;
-        let mut found = mesh::confirm(&*networks.face_mesh, &picture, &candidates, PRESENCE_MIN)?;
-        found.retain(|(detection, mesh)| is_credible(detection, mesh));
+        let found = confirmed(networks, &picture, &step)?;
         if !found.is_empty() {
-            found.sort_by(|a, b| b.1.bounds().area().total_cmp(&a.1.bounds().area()));
-            let distinct = suppress::keep_distinct(found, |(_, mesh)| mesh.bounds(), FACES_MAX);
-            return Ok(distinct.into_iter().map(|(d, m)| face(&d, m, image, role)).collect());
+            return Ok(found.into_iter().map(|(sure, mesh)| face(sure, mesh, image, role)).collect());
         }
     }
     Ok(Vec::new())
+}
+
+/// The faces in the tiles of one step, largest first, each with its confidence.
+fn confirmed(
+    networks: &Networks,
+    picture: &Pyramid<'_>,
+    tiles: &[Tile],
+) -> Result<Vec<(f32, Mesh)>, NetworkError> {
+    let candidates = candidates(networks, picture, tiles)?;
+    let mut found = mesh::confirm(&*networks.face_mesh, picture, &candidates, PRESENCE_MIN)?;
+    found.retain(|(detection, mesh)| is_credible(detection, mesh));
+    found.sort_by(|a, b| b.1.bounds().area().total_cmp(&a.1.bounds().area()));
+    let distinct = suppress::keep_distinct(found, |(_, mesh)| mesh.bounds(), FACES_MAX);
+    Ok(distinct.into_iter().map(|(detection, mesh)| (confidence(&detection, &mesh), mesh)).collect())
 }
 
 /// What the detector proposes in the tiles of one step, best first, each face once.
@@ -139,10 +149,10 @@ fn confidence(detection: &Detection, mesh: &Mesh) -> f32 {
     detection.score.min(mesh.presence)
 }
 
-fn face(detection: &Detection, mesh: Mesh, image: &RgbImage, role: ImageRole) -> Face {
+fn face(confidence: f32, mesh: Mesh, image: &RgbImage, role: ImageRole) -> Face {
     let seen = FaceSeen {
         region: region(mesh.bounds(), image, role),
-        confidence: confidence(detection, &mesh),
+        confidence,
         inter_eye_px: mesh::inter_eye_px(&mesh.landmarks),
         pose: pose::solve(&mesh.landmarks),
     };

@@ -225,7 +225,7 @@ impl Projection {
 }
 
 /// Gaussian elimination with pivoting of eight equations; `None` when they are not independent.
-fn solve(mut a: [[f64; 9]; 8]) -> Option<[f64; 8]> {
+pub(crate) fn solve(mut a: [[f64; 9]; 8]) -> Option<[f64; 8]> {
     for column in 0..8 {
         let pivot = (column..8).max_by(|i, j| a[*i][column].abs().total_cmp(&a[*j][column].abs()))?;
         a.swap(column, pivot);

@@ -11,7 +11,7 @@ mod moment;
 mod reading;
 mod viewfinder;
 
-pub use film::{FILM_BYTES_MAX, FRAMES_MAX, Film, FilmError, FilmFrame, is_film};
+pub use film::{FRAMES_MAX, Film, FilmError, FilmFrame, is_film};
 pub use moment::{Look, Sitter};
 pub use reading::{ExamineError, Examined, frame};
 pub use viewfinder::{DocumentHint, View, Viewfinder, Wanted};

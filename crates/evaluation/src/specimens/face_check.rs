@@ -5,7 +5,6 @@
 
 use std::time::Instant;
 
-use image::codecs::jpeg::JpegEncoder;
 use rand::{Rng, SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
 use review::{
@@ -15,6 +14,7 @@ use review::{
     policy::Policy,
 };
 use specimen::{
+    encode_jpeg,
     film::{self, Act, FilmRequest, Medium, Setting},
     head::Identity,
 };
@@ -100,7 +100,8 @@ fn perform(medium: Medium, setting: Setting, seed: u64) -> Film {
     let frames = played.frames.iter().map(|frame| {
         let index = frame.at_ms.checked_sub(begin_ms).map(|ms| ms / COLOUR_MS);
         let colour = index.filter(|index| (*index as usize) < COLOURS.len()).map(|index| index as u8);
-        FilmFrame { at_ms: frame.at_ms, colour, jpeg: jpeg(&frame.image) }
+        let jpeg = encode_jpeg(&frame.image, JPEG_QUALITY).expect("writing to memory cannot fail");
+        FilmFrame { at_ms: frame.at_ms, colour, jpeg }
     });
     Film {
         plan: Plan { asks, colours: COLOURS.to_vec() },
@@ -117,13 +118,6 @@ fn act(ask: Ask) -> Act {
         Ask::Blink => Act::Blink,
         Ask::OpenMouth => Act::OpenMouth,
     }
-}
-
-fn jpeg(image: &image::RgbImage) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
-    image.write_with_encoder(encoder).expect("writing to memory cannot fail");
-    bytes
 }
 
 /// APCER for each species and BPCER (ISO/IEC 30107-3, 13.2); a film that cannot be read passes nobody.

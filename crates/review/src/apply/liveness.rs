@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{session, still_open};
+use super::{session, takes_input};
 use crate::{
-    case::{Case, Status, Step},
+    case::{Case, Step},
     id::SessionId,
     limits::hours_after,
     policy::Policy,
@@ -18,13 +18,7 @@ impl Case {
     /// Where the selfie is not due, the session takes no submissions, or tries are locked.
     pub fn may_try_liveness(&self, id: SessionId, now: Timestamp) -> Result<(), Refusal> {
         let (session, now) = (session(self, id)?, self.moment(now));
-        if session.status != Status::RequiresInput {
-            return Err(Refusal::WrongStatus(session.status));
-        }
-        still_open(self)?;
-        if now >= session.expires_at {
-            return Err(Refusal::SessionExpired(session.expires_at));
-        }
+        takes_input(self, session, now)?;
         if let Some(until) = self.liveness_locked_until(now) {
             return Err(Refusal::LivenessLocked(until));
         }

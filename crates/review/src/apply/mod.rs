@@ -82,6 +82,16 @@ fn latest_attempt(session: &Session, id: AttemptId, status: Status) -> Result<&A
     if session.status == status { Ok(attempt) } else { Err(Refusal::WrongStatus(session.status)) }
 }
 
+/// Refused where the session waits for nothing from its applicant, or not any more.
+fn takes_input(case: &Case, session: &Session, now: Timestamp) -> Result<(), Refusal> {
+    if session.status != Status::RequiresInput {
+        return Err(Refusal::WrongStatus(session.status));
+    }
+    still_open(case)?;
+    let expired = now >= session.expires_at;
+    if expired { Err(Refusal::SessionExpired(session.expires_at)) } else { Ok(()) }
+}
+
 /// Refused where the applicant is verified, or was declined for good: another session is no way around that.
 fn still_open(case: &Case) -> Result<(), Refusal> {
     if case.identity.is_some() {

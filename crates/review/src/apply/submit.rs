@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::{session, still_open};
+use super::{session, takes_input};
 use crate::{
-    case::{Case, Claims, Session, Status, Step},
+    case::{Case, Claims, Session, Step},
     id::{AttemptId, Digest, SessionId},
     limits::hours_after,
     observation::ImageRole,
@@ -41,17 +41,8 @@ pub(super) fn apply(
 }
 
 fn possible(case: &Case, session: &Session, handed_in: &HandedIn, now: Timestamp) -> Result<(), Refusal> {
-    if session.status != Status::RequiresInput {
-        return Err(if case.identity.is_some() {
-            Refusal::AlreadyVerified
-        } else {
-            Refusal::WrongStatus(session.status)
-        });
-    }
-    still_open(case)?;
-    if now >= session.expires_at {
-        return Err(Refusal::SessionExpired(session.expires_at));
-    }
+    let verified = |refusal| if case.identity.is_some() { Refusal::AlreadyVerified } else { refusal };
+    takes_input(case, session, now).map_err(verified)?;
     if let Some(until) = case.locked_until(now) {
         return Err(Refusal::Locked(until));
     }

@@ -23,26 +23,6 @@ pub enum Hint {
 }
 
 impl Hint {
-    /// The stable name on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Hint::NoFace => "no_face",
-            Hint::SeveralFaces => "several_faces",
-            Hint::TooFar => "too_far",
-            Hint::TooNear => "too_near",
-            Hint::OffCentre => "off_centre",
-            Hint::TooDark => "too_dark",
-            Hint::TooBright => "too_bright",
-            Hint::Backlit => "backlit",
-            Hint::HeadAngle => "head_angle",
-            Hint::HoldStill => "hold_still",
-            Hint::NotThis => "not_this",
-            Hint::BackToMiddle => "back_to_middle",
-            Hint::BlinkAgain => "blink_again",
-        }
-    }
-
     /// What a try fails of that this was never put right in.
     pub(super) fn failure(self) -> Failure {
         match self {

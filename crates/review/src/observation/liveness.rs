@@ -99,7 +99,7 @@ pub enum FilmKind {
     Repeated,
     /// Standard deviation of the time between frames over its mean: 0 for a stream that is played back by a clock.
     Unevenness,
-    /// Least likeness 0–1 between the selfie and the face after each movement.
+    /// Least likeness 0–1 between the selfie and frontal faces spread over the film.
     SamePerson,
     /// Correlation −1–1 between the colours shown and the colours of the face.
     Reflection,

@@ -61,5 +61,5 @@ impl Inner {
 fn still(film: &[u8]) -> Result<Bytes, Problem> {
     let broken = |error: FilmError| Problem::internal(&error);
     let film = Film::read(film).map_err(broken)?;
-    film.selfie(film.best).map(|picture| intake::reencode(&picture).into()).map_err(broken)
+    film.picture(film.best).map(|picture| intake::reencode(&picture).into()).map_err(broken)
 }

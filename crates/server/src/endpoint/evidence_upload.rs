@@ -84,12 +84,12 @@ struct Upload {
     scope: String,
 }
 
-/// A picture as it is kept.
-struct Kept {
-    jpeg: Vec<u8>,
-    width_px: u32,
-    height_px: u32,
-    facts: CaptureFacts,
+/// A picture, or a film by its best picture, as it is kept.
+pub(crate) struct Kept {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) width_px: u32,
+    pub(crate) height_px: u32,
+    pub(crate) facts: CaptureFacts,
 }
 
 /// The blob is durable before the row, and the row before the answer.
@@ -127,12 +127,18 @@ impl Inner {
 fn keep(bytes: &[u8], limits: &Limits) -> Result<Kept, Problem> {
     let picture = intake::accept(bytes, limits)?;
     let (width_px, height_px) = picture.rgb.dimensions();
-    Ok(Kept { jpeg: intake::reencode(&picture), width_px, height_px, facts: picture.facts })
+    Ok(Kept { bytes: intake::reencode(&picture), width_px, height_px, facts: picture.facts })
 }
 
-async fn store(app: &App, session: SessionId, role: ImageRole, kept: Kept) -> Result<Evidence, Problem> {
-    let size_bytes = kept.jpeg.len() as u64;
-    let digest = app.store().put_blob(Bytes::from(kept.jpeg)).await?;
+/// Stores what is kept durably; its row is still to be written.
+pub(crate) async fn store(
+    app: &App,
+    session: SessionId,
+    role: ImageRole,
+    kept: Kept,
+) -> Result<Evidence, Problem> {
+    let size_bytes = kept.bytes.len() as u64;
+    let digest = app.store().put_blob(Bytes::from(kept.bytes)).await?;
     Ok(Evidence {
         id: app.name(),
         session,

@@ -2,17 +2,16 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use review::{
     case::Case,
     id::SessionId,
     judge,
-    liveness::{Phase, Prompt, Trial},
+    liveness::{Failure, Phase, Prompt, Trial},
     observation::{Ask, CaptureFacts, ImageRole, Plan},
     policy::Policy,
     transition::Command,
 };
-use storage::{Extras, evidence::Evidence};
+use storage::Extras;
 use tokio::time::Instant;
 use uuid::Uuid;
 use vision::{
@@ -21,11 +20,12 @@ use vision::{
 };
 
 use super::{
-    line::{BYTES_MAX, Frame, Line, PER_SECOND_MAX, invalid},
+    line::{Frame, Line, invalid},
     message::Answer,
 };
 use crate::{
     app::{App, Unchanged},
+    endpoint::evidence_upload::{self, Kept},
     problem::{self, Problem},
     random::{self, Random},
     view,
@@ -42,7 +42,7 @@ const CAMERA_CHARS_MAX: usize = 64;
 /// Named in the audit log.
 const ACTOR: &str = "applicant";
 /// The reason of a try that was left once a movement had been asked: leaving must not be a way to draw another order.
-const LEFT: &str = "face_lost";
+const LEFT: Failure = Failure::FaceLost;
 /// Colours to draw from: saturated, so that skin answers each differently.
 const PALETTE: [[u8; 3]; 6] =
     [[255, 40, 40], [40, 255, 40], [60, 60, 255], [255, 255, 40], [40, 255, 255], [255, 40, 255]];
@@ -76,18 +76,11 @@ pub(super) async fn sit(
     let film = Film { plan, camera: printable(camera), best: 0, frames: Vec::new() };
     let sitter = Sitter::default();
     let sitting = Box::new(Sitting { sitter, trial, film, bytes: 0, size_px: None, colour: None });
-    let seconds_max = WITHIN.as_secs();
-    let ready = Answer::Ready {
-        long_side_px: LONG_SIDE_PX,
-        bytes_max: BYTES_MAX,
-        per_second_max: PER_SECOND_MAX,
-        seconds_max,
-    };
-    line.say(&ready).await;
+    line.ready(LONG_SIDE_PX, WITHIN).await;
     let mut begun = false;
     let ended = exercise(app, line, sitting, &mut begun).await;
     if !matches!(ended, Ok(Some(_))) && begun {
-        record(app, &case, session, Some(LEFT.to_owned())).await?;
+        record(app, &case, session, Some(LEFT.to_string())).await?;
     }
     match ended? {
         Some((film, failure)) => end(app, line, &case, session, film, failure, &policy).await,
@@ -112,7 +105,7 @@ async fn exercise(
         sitting = back;
         *begun |= prompt.phase != Phase::Settle;
         if let Some(outcome) = prompt.outcome {
-            let failure = outcome.err().map(|failure| failure.as_str().to_owned());
+            let failure = outcome.err().map(|failure| failure.to_string());
             return Ok(Some((sitting.film, failure)));
         }
         line.say(&Answer::of_face(&look.moment, &prompt, &sitting.film.plan)).await;
@@ -201,18 +194,13 @@ async fn verdict(app: &App, film: Film, policy: &Policy) -> Result<(Film, Option
 }
 
 async fn keep(app: &App, session: SessionId, film: &Film) -> Result<Uuid, Problem> {
-    let selfie = film.selfie(film.best).map_err(|_| Problem::new(problem::LIVE_FRAME_INVALID))?;
+    let selfie = film.picture(film.best).map_err(|_| Problem::new(problem::LIVE_FRAME_INVALID))?;
     let (width_px, height_px) = selfie.rgb.dimensions();
-    let bytes = Bytes::from(film.write());
-    let size_bytes = bytes.len() as u64;
-    let digest = app.store().put_blob(bytes).await?;
     let facts = CaptureFacts { format: "film".to_owned(), ..CaptureFacts::default() };
-    let (id, uploaded_at) = (app.name(), app.now());
-    let role = ImageRole::Selfie;
-    let evidence =
-        Evidence { id, session, role, digest, width_px, height_px, size_bytes, facts, uploaded_at };
+    let kept = Kept { bytes: film.write(), width_px, height_px, facts };
+    let evidence = evidence_upload::store(app, session, ImageRole::Selfie, kept).await?;
     app.store().add_evidence(&evidence, None).await.map_err(|error| Problem::internal(&error))?;
-    Ok(id)
+    Ok(evidence.id)
 }
 
 async fn record(

@@ -12,9 +12,9 @@ use super::message::Answer;
 use crate::problem::{self, Problem};
 
 /// What a frame may weigh.
-pub(super) const BYTES_MAX: usize = 131_072;
+const BYTES_MAX: usize = 131_072;
 /// How many frames a page is to send in a second.
-pub(super) const PER_SECOND_MAX: u32 = 8;
+const PER_SECOND_MAX: u32 = 8;
 /// A page that sends this many times as many is cut off.
 const FLOOD: u32 = 5;
 /// Bytes of a frame before its picture: time and colour.
@@ -148,6 +148,12 @@ impl Line {
         self.clock.check(at_ms, Instant::now())?;
         let colour = Some(head[4]).filter(|colour| *colour != NO_COLOUR);
         Ok(Frame { at_ms, colour, jpeg: bytes.slice_ref(jpeg) })
+    }
+
+    /// Says that frames may come, of that size and for so long.
+    pub(super) async fn ready(&mut self, long_side_px: u32, within: Duration) {
+        let (bytes_max, per_second_max, seconds_max) = (BYTES_MAX, PER_SECOND_MAX, within.as_secs());
+        self.say(&Answer::Ready { long_side_px, bytes_max, per_second_max, seconds_max }).await;
     }
 
     /// Says something; a line that is cut shows at the next frame.

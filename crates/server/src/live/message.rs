@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use review::{
-    liveness::{Phase, Prompt},
+    liveness::Prompt,
     observation::{Ask, Moment, Plan, Region},
 };
 use serde::{Deserialize, Serialize};
@@ -100,11 +100,7 @@ impl<'a> Answer<'a> {
         Answer::Face {
             frame: moment.face.map(|face| face.bounds),
             hint: prompt.hint.map(review::liveness::Hint::as_str),
-            phase: match prompt.phase {
-                Phase::Settle => "settle",
-                Phase::Challenge => "challenge",
-                Phase::Colours => "colours",
-            },
+            phase: prompt.phase.as_str(),
             ask: prompt.ask,
             held: prompt.held,
             done: prompt.done,

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use vision::live::{self, Viewfinder, Wanted};
 
 use super::{
-    line::{BYTES_MAX, Frame, Line, PER_SECOND_MAX},
+    line::{Frame, Line},
     message::Answer,
 };
 use crate::{
@@ -30,14 +30,7 @@ pub(super) async fn sit(app: &App, line: &mut Line, session: SessionId, role: &s
     let case = app.case_of(session).await?;
     app.takes_pictures(view::session(&case, session)?).await?;
     let mut finder = Viewfinder::new(role, wanted(&app.policy_of(&case, session)));
-    let seconds_max = WITHIN.as_secs();
-    let ready = Answer::Ready {
-        long_side_px: LONG_SIDE_PX,
-        bytes_max: BYTES_MAX,
-        per_second_max: PER_SECOND_MAX,
-        seconds_max,
-    };
-    line.say(&ready).await;
+    line.ready(LONG_SIDE_PX, WITHIN).await;
     let until = Instant::now() + WITHIN;
     while let Some(frame) = line.frame().await? {
         if Instant::now() > until {

@@ -34,11 +34,6 @@ impl Act {
         }
     }
 
-    /// The act with a name.
-    pub fn from_code(code: &str) -> Option<Act> {
-        Act::ALL.into_iter().find(|act| act.code() == code)
-    }
-
     /// Milliseconds to get there, to hold it, and back again is as long as to get there.
     fn pace(self) -> (u32, u32) {
         if self == Act::Blink { (250, 1100) } else { (500, 1500) }

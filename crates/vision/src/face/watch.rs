@@ -4,13 +4,11 @@ use image::RgbImage;
 use review::observation::ImageRole;
 
 use super::{
-    CANDIDATES_MAX, FACES_MAX, Face, PRESENCE_MIN, SCORE_MIN, confidence,
-    detector::{self, Detection, Tile},
-    eyes, is_credible,
+    Face, PRESENCE_MIN, confirmed,
+    detector::Tile,
+    eyes, face,
     mesh::{self, Mesh},
-    region,
     sample::Pyramid,
-    suppress::{self, Bounds},
 };
 use crate::network::{NetworkError, Networks};
 
@@ -61,7 +59,7 @@ impl Watcher {
             return Ok(Watched { face: None, eyes: [0.0; 2], count: 0 });
         };
         let eyes = eyes::opening(&*networks.eye_mesh, &picture, &mesh.landmarks)?;
-        let face = seen(score, mesh, frame);
+        let face = face(score.min(mesh.presence), mesh, frame, ImageRole::Selfie);
         Ok(Watched { face: Some(face), eyes, count: 1 + self.others })
     }
 
@@ -73,7 +71,7 @@ impl Watcher {
     ) -> Result<Option<(f32, Mesh)>, NetworkError> {
         let mut found = Vec::new();
         for tile in tiles(picture) {
-            found = confirmed(networks, picture, tile)?;
+            found = confirmed(networks, picture, &[tile])?;
             if !found.is_empty() {
                 break;
             }
@@ -81,7 +79,7 @@ impl Watcher {
         let widths: Vec<f32> = found.iter().map(|(_, mesh)| mesh::inter_eye_px(&mesh.landmarks)).collect();
         let largest = widths.first().copied().unwrap_or_default();
         self.others = widths.iter().skip(1).filter(|width| **width >= largest * OTHER_MIN).count();
-        Ok(found.into_iter().next().map(|(detection, mesh)| (confidence(&detection, &mesh), mesh)))
+        Ok(found.into_iter().next())
     }
 }
 
@@ -90,29 +88,4 @@ fn tiles(picture: &Pyramid<'_>) -> [Tile; 2] {
     let (width, height) = picture.size();
     let whole = Tile { centre: [width / 2.0, height / 2.0], side_px: width.max(height), angle_rad: 0.0 };
     [whole, Tile { side_px: whole.side_px * 1.6, ..whole }]
-}
-
-/// The faces of one tile, largest first.
-fn confirmed(
-    networks: &Networks,
-    picture: &Pyramid<'_>,
-    tile: Tile,
-) -> Result<Vec<(Detection, Mesh)>, NetworkError> {
-    let mut all = suppress::blend(detector::detect(&*networks.face_detector, picture, tile, SCORE_MIN)?);
-    all.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let candidates = suppress::keep_distinct(all, Bounds::of, CANDIDATES_MAX);
-    let mut found = mesh::confirm(&*networks.face_mesh, picture, &candidates, PRESENCE_MIN)?;
-    found.retain(|(detection, mesh)| is_credible(detection, mesh));
-    found.sort_by(|a, b| b.1.bounds().area().total_cmp(&a.1.bounds().area()));
-    Ok(suppress::keep_distinct(found, |(_, mesh)| mesh.bounds(), FACES_MAX))
-}
-
-fn seen(score: f32, mesh: Mesh, frame: &RgbImage) -> Face {
-    let seen = review::observation::FaceSeen {
-        region: region(mesh.bounds(), frame, ImageRole::Selfie),
-        confidence: score.min(mesh.presence),
-        inter_eye_px: mesh::inter_eye_px(&mesh.landmarks),
-        pose: super::pose::solve(&mesh.landmarks),
-    };
-    Face { seen, landmarks: mesh.landmarks }
 }

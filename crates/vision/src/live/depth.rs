@@ -5,6 +5,9 @@
 //! of a turned one by the homography that fits best, and what is left over is the depth. Face Mesh knows faces and may
 //! lend depth to a picture that has none; the exercise asks for turns that a sheet does not give in the first place.
 
+use super::measures::median;
+use crate::geometry;
+
 /// Entries of a homography beside the last, which is 1.
 const UNKNOWN: usize = 8;
 
@@ -26,9 +29,8 @@ pub(super) fn stray(frontal: &[[f32; 3]], turned: &[[f32; 3]], inter_eye_px: f32
         let [x, y] = apply(&map, *a);
         (x - b[0]).hypot(y - b[1])
     };
-    let mut distances: Vec<f64> = from.iter().zip(&to).map(distance).collect();
-    distances.sort_by(f64::total_cmp);
-    let value = 100.0 * distances[distances.len() / 2] * unit_px / f64::from(inter_eye_px.max(1.0));
+    let middle = median(from.iter().zip(&to).map(distance).collect())?;
+    let value = 100.0 * middle * unit_px / f64::from(inter_eye_px.max(1.0));
     value.is_finite().then_some(value)
 }
 
@@ -57,25 +59,7 @@ fn fit(from: &[[f64; 2]], to: &[[f64; 2]]) -> Option<[f64; UNKNOWN]> {
             }
         }
     }
-    solved(gram)
-}
-
-/// Gaussian elimination with pivots.
-fn solved(mut rows: [[f64; UNKNOWN + 1]; UNKNOWN]) -> Option<[f64; UNKNOWN]> {
-    for column in 0..UNKNOWN {
-        let pivot =
-            (column..UNKNOWN).max_by(|a, b| rows[*a][column].abs().total_cmp(&rows[*b][column].abs()))?;
-        rows.swap(column, pivot);
-        let head = rows[column];
-        if head[column].abs() < 1e-12 {
-            return None;
-        }
-        for (_, row) in rows.iter_mut().enumerate().filter(|(i, _)| *i != column) {
-            let factor = row[column] / head[column];
-            row.iter_mut().zip(head).for_each(|(value, above)| *value -= factor * above);
-        }
-    }
-    Some(std::array::from_fn(|i| rows[i][UNKNOWN] / rows[i][i]))
+    geometry::solve(gram)
 }
 
 fn apply(map: &[f64; UNKNOWN], [x, y]: [f64; 2]) -> [f64; 2] {

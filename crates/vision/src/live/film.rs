@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 const MAGIC: &[u8; 8] = b"BONAFILM";
 /// Most bytes of a film.
-pub const FILM_BYTES_MAX: usize = 16_000_000;
+const FILM_BYTES_MAX: usize = 16_000_000;
 /// Most frames of a film.
 pub const FRAMES_MAX: usize = 900;
 const HEADER_BYTES_MAX: usize = 200_000;

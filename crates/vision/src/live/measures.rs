@@ -60,7 +60,8 @@ fn depth_of(takes: &Takes<'_>, best: usize) -> Option<f64> {
     median(turned.filter_map(stray).collect())
 }
 
-fn median(mut values: Vec<f64>) -> Option<f64> {
+/// The middle one of the values in order; the upper of two.
+pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied()
 }

@@ -49,42 +49,34 @@ impl Sitter {
         colour: Option<u8>,
     ) -> Result<Look, NetworkError> {
         let Watched { face, eyes, count } = self.watcher.look(networks, frame)?;
-        let measured = face.as_ref().and_then(|face| measure(frame, face, eyes));
-        let faces_count = u8::try_from(count).unwrap_or(u8::MAX);
         let skin = face.as_ref().map_or([0.0; 3], |face| skin(frame, face));
+        let measured = face.as_ref().and_then(|face| measure(frame, face, eyes, skin));
+        let faces_count = u8::try_from(count).unwrap_or(u8::MAX);
         let face = face.filter(|_| measured.is_some());
         Ok(Look { moment: Moment { at_ms, colour, faces_count, face: measured }, face, skin })
     }
 }
 
-fn measure(frame: &RgbImage, face: &Face, eyes: [f32; 2]) -> Option<FaceMoment> {
+fn measure(frame: &RgbImage, face: &Face, eyes: [f32; 2], skin: [f32; 3]) -> Option<FaceMoment> {
     let pose = face.seen.pose?;
     let (width, height) = (frame.width() as f32, frame.height() as f32);
-    let [left, top, box_width, box_height] = pixels(face);
+    let [a, _, c, _] = face.seen.region.corners.as_slice() else { return None };
+    let bounds = [a.x, a.y, c.x - a.x, c.y - a.y];
+    let in_pixels = [bounds[0] * width, bounds[1] * height, bounds[2] * width, bounds[3] * height];
     let flat = |i: usize| [face.landmarks[i][0], face.landmarks[i][1]];
     let distance = |[a, b]: [usize; 2]| {
         let ([ax, ay], [bx, by]) = (flat(a), flat(b));
         (ax - bx).hypot(ay - by)
     };
     Some(FaceMoment {
-        bounds: [left / width, top / height, box_width / width, box_height / height],
-        width_share: box_width / width.min(height),
+        bounds,
+        width_share: in_pixels[2] / width.min(height),
         pose,
         eyes,
         mouth: distance(LIPS) / distance(NOSE).max(1.0),
-        brightness: luminance(skin(frame, face)),
-        behind: behind(frame, [left, top, box_width, box_height]),
+        brightness: luminance(skin),
+        behind: behind(frame, in_pixels),
     })
-}
-
-/// The face's box in pixels: left, top, width, height.
-fn pixels(face: &Face) -> [f32; 4] {
-    let axis = |i: usize| {
-        let values = face.landmarks.iter().map(|p| p[i]);
-        values.fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)))
-    };
-    let ((left, right), (top, bottom)) = (axis(0), axis(1));
-    [left, top, right - left, bottom - top]
 }
 
 /// Mean colour of the skin.

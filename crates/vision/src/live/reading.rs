@@ -55,7 +55,7 @@ pub(super) struct Takes<'a> {
 
 impl Takes<'_> {
     pub(super) fn picture(&self, index: usize) -> Result<RgbImage, FilmError> {
-        frame(&self.film.frames.get(index).ok_or(FilmError::Broken)?.jpeg)
+        self.film.picture(index).map(|picture| picture.rgb)
     }
 
     /// Frames that show a face, with it.
@@ -72,7 +72,11 @@ impl Takes<'_> {
 /// # Errors
 /// [`FilmError::Frame`] for what is no picture of a camera's small frame.
 pub fn frame(jpeg: &[u8]) -> Result<RgbImage, FilmError> {
-    intake::accept(jpeg, &FRAME).map(|picture| picture.rgb).map_err(|_| FilmError::Frame)
+    accept(jpeg).map(|picture| picture.rgb)
+}
+
+fn accept(jpeg: &[u8]) -> Result<Picture, FilmError> {
+    intake::accept(jpeg, &FRAME).map_err(|_| FilmError::Frame)
 }
 
 impl Film {
@@ -90,7 +94,7 @@ impl Film {
             camera: self.camera.clone(),
             measures: measures::of(networks, &takes, best, &self.plan)?,
         };
-        Ok(Examined { selfie: self.selfie(best)?, reading })
+        Ok(Examined { selfie: self.picture(best)?, reading })
     }
 
     /// Looks at every frame in order.
@@ -118,9 +122,8 @@ impl Film {
     ///
     /// # Errors
     /// [`FilmError`] where there is no such frame, or it is no picture.
-    pub fn selfie(&self, index: usize) -> Result<Picture, FilmError> {
-        let shot = self.frames.get(index).ok_or(FilmError::Broken)?;
-        intake::accept(&shot.jpeg, &FRAME).map_err(|_| FilmError::Frame)
+    pub fn picture(&self, index: usize) -> Result<Picture, FilmError> {
+        accept(&self.frames.get(index).ok_or(FilmError::Broken)?.jpeg)
     }
 }
 
