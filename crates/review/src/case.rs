@@ -9,6 +9,7 @@ use crate::{
     decision::Decision,
     id::{ApplicantId, AttemptId, Digest, SessionId},
     observation::ImageRole,
+    task::Task,
 };
 
 /// Everything that was ever decided about one applicant. The only aggregate: limits and locks hold across its sessions.
@@ -51,6 +52,8 @@ pub struct Session {
     pub attempts: Vec<Attempt>,
     /// What must be handed in (again) with the next submission.
     pub steps_due: BTreeSet<Step>,
+    /// While in review: what waits for a person.
+    pub task: Option<Task>,
 }
 
 /// Where a session stands. Expiry is not stored: see [`Session::expires_at`].

@@ -8,6 +8,7 @@ use crate::{
     finding::Finding,
     id::ReviewerId,
     observation::{Field, ImageRole, ModelUsed, Region},
+    words::Words,
 };
 
 /// The result of one attempt.
@@ -29,6 +30,9 @@ pub struct Decision {
     pub at: Timestamp,
     /// When a new submission is advised, if one is possible.
     pub retry: Retry,
+    /// What a reviewer says to the applicant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Words>,
 }
 
 /// Where an attempt ends.

@@ -8,6 +8,7 @@ use crate::{
     case::{Attempt, Case, Session, Status, Step},
     decision::{Decision, Outcome, Retry},
     id::{ApplicantId, AttemptId, SessionId},
+    task::{Level, Task},
     transition::Event,
 };
 
@@ -51,6 +52,7 @@ impl Case {
                     status: Status::RequiresInput,
                     attempts: Vec::new(),
                     steps_due: steps_due.iter().copied().collect(),
+                    task: None,
                 };
                 self.sessions.insert(*session, opened);
             }
@@ -72,12 +74,45 @@ impl Case {
                 self.liveness_failures = 0;
                 self.liveness_locked_until = self.liveness_locked_until.max(Some(*until));
             }
-            Event::Decided { session, attempt, decision, steps_due } => {
+            Event::Decided { session, attempt, decision, steps_due, .. } => {
                 self.change(*session, |s| s.decided(*attempt, decision, steps_due));
+            }
+            Event::Queued { session, attempt, lane, risk, at, due_at } => {
+                let task = Task {
+                    attempt: *attempt,
+                    lane: lane.clone(),
+                    level: Level::Reviewer,
+                    risk: *risk,
+                    entered_at: *at,
+                    due_at: *due_at,
+                    assigned_to: None,
+                    opinions: Vec::new(),
+                };
+                self.change(*session, |s| s.task = Some(task));
+            }
+            Event::Opined { session, opinion, level } => {
+                self.change_task(*session, |task| {
+                    task.opinions.push(opinion.clone());
+                    (task.level, task.assigned_to) = (*level, None);
+                });
+            }
+            Event::Escalated { session, .. } => {
+                self.change_task(*session, |task| (task.level, task.assigned_to) = (Level::Senior, None));
+            }
+            Event::Assigned { session, to, .. } => {
+                self.change_task(*session, |task| task.assigned_to = *to);
             }
             Event::Verified { identity, .. } => self.identity = Some(identity.clone()),
             Event::Canceled { session, .. } => self.change(*session, Session::canceled),
         }
+    }
+
+    fn change_task(&mut self, session: SessionId, change: impl FnOnce(&mut Task)) {
+        self.change(session, |session| {
+            if let Some(task) = session.task.as_mut() {
+                change(task);
+            }
+        });
     }
 
     fn change(&mut self, session: SessionId, change: impl FnOnce(&mut Session)) {
@@ -98,11 +133,13 @@ impl Session {
         let Some(attempt) = self.attempts.iter_mut().find(|a| a.id == attempt) else { return };
         attempt.decision = Some(decision.clone());
         self.status = status_after(decision);
+        self.task = None;
         self.steps_due = steps_due.iter().copied().collect();
     }
 
     fn canceled(&mut self) {
         self.status = Status::Canceled;
+        self.task = None;
         self.steps_due.clear();
     }
 }
@@ -125,7 +162,11 @@ fn moment(event: &Event) -> Timestamp {
         | Event::LivenessPassed { at, .. }
         | Event::LivenessFailed { at, .. }
         | Event::LivenessLocked { at, .. }
+        | Event::Queued { at, .. }
+        | Event::Escalated { at, .. }
+        | Event::Assigned { at, .. }
         | Event::Canceled { at, .. } => *at,
+        Event::Opined { opinion, .. } => opinion.at,
         Event::Decided { decision, .. } => decision.at,
         Event::Verified { identity, .. } => identity.approved_at,
     }

@@ -16,7 +16,9 @@ pub mod policy;
 mod redacted;
 #[cfg(test)]
 mod samples;
+pub mod task;
 pub mod transition;
+pub mod words;
 
 pub use apply::apply;
 pub use judge::judge;

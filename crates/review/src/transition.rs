@@ -1,6 +1,6 @@
 //! Commands that ask for a change, and the change itself, written by one storage call.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,8 @@ use crate::{
     finding::Finding,
     id::{ApplicantId, AttemptId, Digest, ReviewerId, SessionId},
     observation::{ImageRole, ModelUsed},
+    task::{Level, Opinion, Reviewer},
+    words::Words,
 };
 
 /// What somebody asks of a case.
@@ -54,11 +56,33 @@ pub enum Command {
         /// Which attempt.
         attempt: AttemptId,
         /// Who.
-        reviewer: ReviewerId,
+        reviewer: Reviewer,
         /// Their verdict.
         verdict: Verdict,
+        /// What they say of it.
+        remarks: Remarks,
+        /// The case's version that they looked at; `None` takes it as it is.
+        seen: Option<u64>,
         /// What the approval records, from the attempt's stored examination.
         identity: Option<ReadIdentity>,
+    },
+    /// A reviewer hands a case in review to those who may go further.
+    Escalate {
+        /// Which session.
+        session: SessionId,
+        /// Who.
+        reviewer: Reviewer,
+        /// Why, for colleagues.
+        note: Words,
+    },
+    /// A case in review is kept for one reviewer, or for nobody in particular again.
+    Assign {
+        /// Which session.
+        session: SessionId,
+        /// Who says so.
+        by: Reviewer,
+        /// For whom.
+        to: Option<ReviewerId>,
     },
     /// A try of the face check has ended.
     EndLiveness {
@@ -79,8 +103,24 @@ pub enum Command {
 pub enum Verdict {
     /// Verified.
     Approve,
-    /// Rejected with at least one code of the policy: code and sub-reason.
-    Reject(Vec<(String, String)>),
+    /// Rejected with at least one code of the policy.
+    Reject {
+        /// Code and sub-reason.
+        codes: Vec<(String, String)>,
+        /// What must be handed in again, in place of what the codes say; only where they leave that way back.
+        steps: Option<BTreeSet<Step>>,
+    },
+}
+
+/// What a reviewer says beside the verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Remarks {
+    /// For the applicant.
+    pub public: Option<Words>,
+    /// For colleagues alone.
+    pub note: Option<Words>,
+    /// Whether another person is asked for before anything is decided, also where the policy does not ask for one.
+    pub second: bool,
 }
 
 /// The identity that a document gives, as the examination read it.
@@ -135,6 +175,18 @@ pub enum Refusal {
     /// The resubmission went to the reviewer who rejected before.
     #[error("this reviewer has decided on this applicant before")]
     ReviewerExcluded,
+    /// The case was escalated beyond this reviewer, or is kept for another.
+    #[error("this case is for somebody else to decide")]
+    NotForReviewer,
+    /// The case was handed to the seniors before.
+    #[error("escalated already")]
+    EscalatedAlready,
+    /// Something has happened since the reviewer looked.
+    #[error("the case has moved on")]
+    CaseMoved,
+    /// Steps are asked for that the codes do not leave open, or none at all.
+    #[error("these steps cannot be asked for")]
+    StepsNotFitting,
 }
 
 /// A change of one case: all of it is written in one database transaction, or none.
@@ -226,6 +278,55 @@ pub enum Event {
         decision: Decision,
         /// What must be handed in again; empty unless rejected with a way back.
         steps_due: Vec<Step>,
+        /// What a reviewer said of it for colleagues.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Words>,
+    },
+    /// An attempt waits for a person.
+    Queued {
+        /// Session.
+        session: SessionId,
+        /// Attempt.
+        attempt: AttemptId,
+        /// See [`crate::task::Task`].
+        lane: String,
+        /// See [`crate::task::Task`].
+        risk: u32,
+        /// When.
+        at: Timestamp,
+        /// By when it should be decided.
+        due_at: Timestamp,
+    },
+    /// A reviewer has said something of an attempt that needs another's agreement.
+    Opined {
+        /// Session.
+        session: SessionId,
+        /// What they said.
+        opinion: Opinion,
+        /// Who may decide from now on: where two differ, somebody who may go further.
+        level: Level,
+    },
+    /// A case was handed to those who may go further.
+    Escalated {
+        /// Session.
+        session: SessionId,
+        /// Who.
+        reviewer: ReviewerId,
+        /// Why, for colleagues.
+        note: Words,
+        /// When.
+        at: Timestamp,
+    },
+    /// A case is kept for one reviewer, or for nobody in particular again.
+    Assigned {
+        /// Session.
+        session: SessionId,
+        /// Who said so.
+        by: ReviewerId,
+        /// For whom.
+        to: Option<ReviewerId>,
+        /// When.
+        at: Timestamp,
     },
     /// The applicant was verified.
     Verified {
@@ -297,6 +398,10 @@ impl Refusal {
             Refusal::CodeUnknown(_) => "decision.code_unknown",
             Refusal::IdentityMissing => "decision.identity_missing",
             Refusal::ReviewerExcluded => "reviewer.excluded",
+            Refusal::NotForReviewer => "reviewer.not_for_you",
+            Refusal::EscalatedAlready => "case.escalated_already",
+            Refusal::CaseMoved => "case.moved",
+            Refusal::StepsNotFitting => "decision.steps_not_fitting",
         }
     }
 }

@@ -1,27 +1,35 @@
-//! A person decides a case in review.
+//! A person decides a case in review, or says what a second person must agree to.
+
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{latest_attempt, outcome, session};
+use super::{desk, latest_attempt, outcome, session};
 use crate::{
-    case::{Case, Status},
+    case::{Attempt, Case, Session, Status, Step},
     decision::{CodedReason, DecidedBy, Decision, Outcome},
     finding::Finding,
-    id::{AttemptId, ReviewerId, SessionId},
+    id::{AttemptId, SessionId},
     observation::ModelUsed,
     policy::Policy,
-    transition::{ReadIdentity, Refusal, Transition, Verdict},
+    task::{Level, Opinion, Reviewer},
+    transition::{Event, Notice, ReadIdentity, Refusal, Remarks, Transition, Verdict},
 };
 
 /// What the reviewer brings.
 pub(super) struct Decided {
     pub(super) attempt: AttemptId,
-    pub(super) reviewer: ReviewerId,
+    pub(super) reviewer: Reviewer,
     pub(super) verdict: Verdict,
+    pub(super) remarks: Remarks,
+    pub(super) seen: Option<u64>,
     pub(super) identity: Option<ReadIdentity>,
 }
 
-/// Records a person's verdict. Who has rejected this applicant before decides no resubmission of theirs.
+/// Records a person's verdict; where two persons are needed, as an opinion until another has agreed.
+///
+/// Who has decided on this applicant before decides nothing more of theirs. Where two differ, a senior decides with
+/// one of them.
 pub(super) fn apply(
     case: &Case,
     id: SessionId,
@@ -31,20 +39,66 @@ pub(super) fn apply(
 ) -> Result<Transition, Refusal> {
     let session = session(case, id)?;
     let attempt = latest_attempt(session, decided.attempt, Status::InReview)?;
-    if has_rejected(case, decided.reviewer) {
-        return Err(Refusal::ReviewerExcluded);
+    desk::may_decide(case, session, decided.reviewer)?;
+    if decided.seen.is_some_and(|seen| seen != case.version) {
+        return Err(Refusal::CaseMoved);
     }
-    let automatic = attempt.decision.as_ref();
-    let findings = automatic.map(|d| d.findings.as_slice()).unwrap_or_default();
-    let models = automatic.map(|d| d.models.as_slice()).unwrap_or_default();
+    let (findings, models) = examined(attempt);
     let decision = decision(&decided, findings, models, policy, now)?;
-    Ok(outcome::record(case, session, attempt, decision, decided.identity, policy))
+    let steps_due = steps_due(&decided.verdict, attempt, &decision, policy)?;
+    if !settled(session, &decided, &decision, policy) {
+        return Ok(opine(case, session, decided, now));
+    }
+    let verdict = outcome::Verdict { decision, steps_due, note: decided.remarks.note };
+    Ok(outcome::record_with(case, session, attempt, verdict, decided.identity, policy))
 }
 
-fn has_rejected(case: &Case, reviewer: ReviewerId) -> bool {
-    let decisions =
-        case.sessions.values().flat_map(|s| &s.attempts).filter_map(|attempt| attempt.decision.as_ref());
-    decisions.into_iter().any(|d| d.outcome == Outcome::Rejected && d.by == DecidedBy::Reviewer(reviewer))
+fn examined(attempt: &Attempt) -> (&[Finding], &[ModelUsed]) {
+    let automatic = attempt.decision.as_ref();
+    automatic.map(|d| (d.findings.as_slice(), d.models.as_slice())).unwrap_or_default()
+}
+
+/// Whether one person's word is enough, or another has said the same.
+fn settled(session: &Session, decided: &Decided, decision: &Decision, policy: &Policy) -> bool {
+    let (overriding, giving) = (&policy.review.two_persons_overriding, &policy.review.two_persons_giving);
+    let suspected = policy.suspicions(&decision.findings);
+    let weighty: BTreeSet<&str> = match decision.outcome {
+        Outcome::Rejected => names(&decision.codes).filter(|code| giving.contains(*code)).collect(),
+        Outcome::Approved | Outcome::Review => BTreeSet::new(),
+    };
+    let overrides =
+        decision.outcome == Outcome::Approved && names(&suspected).any(|code| overriding.contains(code));
+    // Once somebody has asked for a second person, one alone settles nothing more.
+    let heard = session.task.as_ref().is_some_and(|task| !task.opinions.is_empty());
+    let two = overrides || !weighty.is_empty() || decided.remarks.second || heard;
+    !two || session.agreed(decision.outcome, &weighty)
+}
+
+fn names(codes: &[CodedReason]) -> impl Iterator<Item = &str> {
+    codes.iter().map(|coded| coded.code.as_str())
+}
+
+fn opine(case: &Case, session: &Session, decided: Decided, now: Timestamp) -> Transition {
+    let task = session.task.as_ref();
+    let heard = task.is_some_and(|task| !task.opinions.is_empty());
+    let level = if heard { Level::Senior } else { task.map_or(Level::Reviewer, |task| task.level) };
+    let (outcome, codes) = match decided.verdict {
+        Verdict::Approve => (Outcome::Approved, Vec::new()),
+        Verdict::Reject { codes, .. } => (Outcome::Rejected, codes),
+    };
+    let spelled: Vec<String> = codes.iter().map(|(code, reason)| spelled(code, reason)).collect();
+    let mut transition = Transition::of(case);
+    let detail = format!("outcome={outcome} codes={} by=reviewer:{}", spelled.join(","), decided.reviewer.id);
+    transition.audit("attempt.opined", session.id, Some(decided.attempt), detail);
+    transition.outbox.push(Notice {
+        kind: "session.second_review".to_owned(),
+        session: session.id,
+        codes: Vec::new(),
+    });
+    let note = decided.remarks.note;
+    let opinion = Opinion { reviewer: decided.reviewer.id, outcome, codes, note, at: now };
+    transition.events.push(Event::Opined { session: session.id, opinion, level });
+    transition
 }
 
 fn decision(
@@ -54,15 +108,32 @@ fn decision(
     policy: &Policy,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
-    let by = DecidedBy::Reviewer(decided.reviewer);
-    match &decided.verdict {
-        Verdict::Approve if decided.identity.is_none() => Err(Refusal::IdentityMissing),
-        Verdict::Approve => Ok(policy.approve(findings, by, models, now)),
-        Verdict::Reject(codes) => {
+    let by = DecidedBy::Reviewer(decided.reviewer.id);
+    let decision = match &decided.verdict {
+        Verdict::Approve if decided.identity.is_none() => return Err(Refusal::IdentityMissing),
+        Verdict::Approve => policy.approve(findings, by, models, now),
+        Verdict::Reject { codes, .. } => {
             let codes = named(codes, findings, policy)?;
-            Ok(policy.reject(codes, findings, by, models, now))
+            policy.reject(codes, findings, by, models, now)
         }
+    };
+    Ok(Decision { message: decided.remarks.public.clone(), ..decision })
+}
+
+/// The steps that the reviewer names, or those that the codes ask for.
+fn steps_due(
+    verdict: &Verdict,
+    attempt: &Attempt,
+    decision: &Decision,
+    policy: &Policy,
+) -> Result<Vec<Step>, Refusal> {
+    let Verdict::Reject { steps: Some(steps), .. } = verdict else {
+        return Ok(outcome::steps_due(attempt, decision, policy));
+    };
+    if steps.is_empty() || outcome::closes_for_good(decision) {
+        return Err(Refusal::StepsNotFitting);
     }
+    Ok(steps.iter().copied().collect())
 }
 
 /// The codes that the reviewer names, with the measurement behind each where the examination had the same one.

@@ -3,6 +3,7 @@
 mod cancel;
 mod conclude;
 mod decide;
+mod desk;
 mod liveness;
 mod open_session;
 mod outcome;
@@ -42,10 +43,12 @@ pub fn apply(case: &Case, command: Command, policy: &Policy, now: Timestamp) -> 
             let concluded = conclude::Concluded { attempt, findings, models, identity };
             conclude::apply(case, session, concluded, policy, now)
         }
-        Command::Decide { session, attempt, reviewer, verdict, identity } => {
-            let decided = decide::Decided { attempt, reviewer, verdict, identity };
+        Command::Decide { session, attempt, reviewer, verdict, remarks, seen, identity } => {
+            let decided = decide::Decided { attempt, reviewer, verdict, remarks, seen, identity };
             decide::apply(case, session, decided, policy, now)
         }
+        Command::Escalate { session, reviewer, note } => desk::escalate(case, session, reviewer, note, now),
+        Command::Assign { session, by, to } => desk::assign(case, session, by, to, now),
         Command::EndLiveness { session, failure } => liveness::apply(case, session, failure, policy, now),
         Command::Cancel { session } => cancel::apply(case, session, now),
     }

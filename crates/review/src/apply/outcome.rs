@@ -6,9 +6,11 @@ use crate::{
     case::{Attempt, Case, IdentityRecord, Session, Step},
     decision::{CodedReason, DecidedBy, Decision, Outcome, Retry},
     id::SessionId,
+    limits::hours_after,
     observation::ImageRole,
     policy::Policy,
     transition::{Event, Notice, ReadIdentity, Transition},
+    words::Words,
 };
 
 /// The transition that a decision on the session's latest attempt makes.
@@ -20,14 +22,45 @@ pub(super) fn record(
     identity: Option<ReadIdentity>,
     policy: &Policy,
 ) -> Transition {
-    let mut transition = Transition::of(case);
     let steps_due = steps_due(attempt, &decision, policy);
+    let waits =
+        (decision.outcome == Outcome::Review).then(|| queued(session, attempt, &decision, &identity, policy));
+    let mut transition =
+        record_with(case, session, attempt, Verdict { decision, steps_due, note: None }, identity, policy);
+    transition.events.extend(waits);
+    transition
+}
+
+/// A decision with what must be handed in again and what is said of it among colleagues.
+pub(super) struct Verdict {
+    pub(super) decision: Decision,
+    pub(super) steps_due: Vec<Step>,
+    pub(super) note: Option<Words>,
+}
+
+/// As [`record`], with the steps and the note of a person.
+pub(super) fn record_with(
+    case: &Case,
+    session: &Session,
+    attempt: &Attempt,
+    verdict: Verdict,
+    identity: Option<ReadIdentity>,
+    policy: &Policy,
+) -> Transition {
+    let Verdict { decision, steps_due, note } = verdict;
+    let mut transition = Transition::of(case);
     transition.audit("attempt.decided", session.id, Some(attempt.id), summary(&decision));
     transition.outbox.push(notice(session.id, &decision));
     let verified = identity.filter(|_| decision.outcome == Outcome::Approved);
     let closing = verified.is_some() || closes_for_good(&decision);
     let at = decision.at;
-    transition.events.push(Event::Decided { session: session.id, attempt: attempt.id, decision, steps_due });
+    transition.events.push(Event::Decided {
+        session: session.id,
+        attempt: attempt.id,
+        decision,
+        steps_due,
+        note,
+    });
     if let Some(read) = verified {
         verify(&mut transition, session.id, attempt, read, policy, at);
     }
@@ -37,7 +70,27 @@ pub(super) fn record(
     transition
 }
 
-fn steps_due(attempt: &Attempt, decision: &Decision, policy: &Policy) -> Vec<Step> {
+fn queued(
+    session: &Session,
+    attempt: &Attempt,
+    decision: &Decision,
+    identity: &Option<ReadIdentity>,
+    policy: &Policy,
+) -> Event {
+    let document = identity.as_ref().map(|identity| &identity.document);
+    let lane = policy.lane(document.map(|d| d.issuer.as_str()), document.map(|d| d.kind.as_str()));
+    Event::Queued {
+        session: session.id,
+        attempt: attempt.id,
+        lane: lane.to_owned(),
+        risk: policy.risk(&policy.suspicions(&decision.findings)),
+        at: decision.at,
+        due_at: hours_after(decision.at, policy.review.target_hours),
+    }
+}
+
+/// What a decision asks for again; nothing where it leaves no way back.
+pub(super) fn steps_due(attempt: &Attempt, decision: &Decision, policy: &Policy) -> Vec<Step> {
     if decision.outcome != Outcome::Rejected || closes_for_good(decision) {
         return Vec::new();
     }
@@ -45,7 +98,7 @@ fn steps_due(attempt: &Attempt, decision: &Decision, policy: &Policy) -> Vec<Ste
     policy.steps_due(&decision.codes, &decision.findings, had_back).into_iter().collect()
 }
 
-fn closes_for_good(decision: &Decision) -> bool {
+pub(super) fn closes_for_good(decision: &Decision) -> bool {
     decision.outcome == Outcome::Rejected && matches!(decision.retry, Retry::Ticket | Retry::Never)
 }
 

@@ -2,9 +2,11 @@
 
 use identity::diagnosis::Diagnosis;
 
-use super::{Action, CodeText, Policy, Rule, Text};
+use super::{Action, CodeText, LANE_OTHERWISE, Policy, Rule, Text};
 use crate::finding::FindingCode;
 
+/// The most hours of any clock.
+const YEAR_HOURS: u32 = 366 * 24;
 /// Every diagnosis.
 const DIAGNOSES: [Diagnosis; 6] = [
     Diagnosis::ZeroVariant,
@@ -33,18 +35,19 @@ pub(super) fn first_fault(policy: &Policy) -> Option<Fault> {
         .or_else(|| thresholds(policy))
         .or_else(|| liveness(policy))
         .or_else(|| limits(policy))
+        .or_else(|| review(policy))
         .or_else(|| regions(policy))
         .or_else(|| rules(policy))
         .or_else(|| codes(policy))
         .or_else(|| diagnoses(policy))
 }
 
+fn plain(text: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b);
+    (1..=64).contains(&text.len()) && text.bytes().all(fits)
+}
+
 fn header(policy: &Policy) -> Option<Fault> {
-    let plain = |text: &str| {
-        !text.is_empty()
-            && text.len() <= 64
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b))
-    };
     if !plain(&policy.name) {
         return Some(Fault::new(&["name"], "a name has 1 to 64 characters a–z, 0–9, - and _"));
     }
@@ -126,7 +129,6 @@ fn liveness(policy: &Policy) -> Option<Fault> {
 }
 
 fn limits(policy: &Policy) -> Option<Fault> {
-    const YEAR_HOURS: u32 = 366 * 24;
     let limits = &policy.limits;
     let table = [
         ("submissions_max", limits.submissions_max, 1_000),
@@ -149,6 +151,47 @@ fn limits(policy: &Policy) -> Option<Fault> {
     let days = policy.documents.remaining_days_min;
     (days > 3_660)
         .then(|| Fault::new(&["documents", "remaining_days_min"], format!("{days} days are over ten years")))
+}
+
+fn review(policy: &Policy) -> Option<Fault> {
+    let rule = &policy.review;
+    let table = [
+        ("lease_minutes", rule.lease_minutes, 24 * 60),
+        ("target_hours", rule.target_hours, YEAR_HOURS),
+        ("peak_target_hours", rule.peak_target_hours, YEAR_HOURS),
+        ("peak_waiting_count", rule.peak_waiting_count, u32::MAX),
+    ];
+    if let Some((name, value, max)) = table.iter().find(|(_, value, max)| !(1..=*max).contains(value)) {
+        return Some(Fault::new(&["review", name], format!("`{name}` is {value}, not within 1 and {max}")));
+    }
+    if rule.peak_target_hours < rule.target_hours {
+        let message = "at peak there is more time, not less";
+        return Some(Fault::new(&["review", "peak_target_hours"], message));
+    }
+    let lists = [
+        ("two_persons_overriding", &rule.two_persons_overriding),
+        ("two_persons_giving", &rule.two_persons_giving),
+    ];
+    let unknown = lists.into_iter().find_map(|(name, codes)| {
+        let code = codes.iter().find(|code| policy.code(code).is_none())?;
+        Some(Fault::new(&["review", name], format!("the code `{code}` is not defined")))
+    });
+    unknown.or_else(|| lanes(policy))
+}
+
+fn lanes(policy: &Policy) -> Option<Fault> {
+    const LANES_MAX: usize = 32;
+    let lanes = &policy.review.lanes;
+    let at = |message: String| Some(Fault::new(&["review", "lanes"], message));
+    if lanes.len() > LANES_MAX {
+        return at(format!("{} lanes are more than {LANES_MAX}", lanes.len()));
+    }
+    let mut names = std::collections::BTreeSet::from([LANE_OTHERWISE]);
+    if let Some(lane) = lanes.iter().find(|lane| !plain(&lane.name) || !names.insert(&lane.name)) {
+        return at(format!("`{}` is no lane's name of its own: a–z, 0–9, - and _", lane.name));
+    }
+    let empty = lanes.iter().find(|lane| lane.issuers.is_empty() && lane.kinds.is_empty())?;
+    at(format!("the lane `{}` names neither issuers nor kinds", empty.name))
 }
 
 fn regions(policy: &Policy) -> Option<Fault> {

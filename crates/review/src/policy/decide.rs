@@ -180,7 +180,7 @@ impl Policy {
     ) -> Decision {
         let retry = self.retry_after(outcome, &codes, by, now);
         let (findings, models) = (findings.to_vec(), models.to_vec());
-        Decision { outcome, codes, findings, policy: self.id(), models, by, at: now, retry }
+        Decision { outcome, codes, findings, policy: self.id(), models, by, at: now, retry, message: None }
     }
 
     fn retry_after(&self, outcome: Outcome, codes: &[CodedReason], by: DecidedBy, now: Timestamp) -> Retry {

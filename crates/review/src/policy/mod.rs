@@ -43,6 +43,8 @@ pub struct Policy {
     pub limits: Limits,
     /// When a resubmission is advised.
     pub retry: RetryRule,
+    /// How people review.
+    pub review: ReviewRule,
     /// Which documents.
     pub documents: DocumentsRule,
     /// The face check.
@@ -99,6 +101,44 @@ pub struct Limits {
 pub struct RetryRule {
     /// After a person's rejection: from and until, in minutes.
     pub manual_hold_off_minutes: [u32; 2],
+}
+
+/// The lane of documents that no other lane names.
+pub const LANE_OTHERWISE: &str = "general";
+
+/// How people review.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewRule {
+    /// How long a case is kept for the reviewer who has taken it, in minutes.
+    pub lease_minutes: u32,
+    /// Within how many hours a case should be decided.
+    pub target_hours: u32,
+    /// The same at peak.
+    pub peak_target_hours: u32,
+    /// From so many waiting cases on it is peak.
+    pub peak_waiting_count: u32,
+    /// An approval that goes against a suspicion with one of these codes takes two persons.
+    pub two_persons_overriding: BTreeSet<String>,
+    /// A rejection with one of these codes takes two persons.
+    pub two_persons_giving: BTreeSet<String>,
+    /// Kinds of documents that some reviewers know and others do not; the first that fits is taken.
+    #[serde(default)]
+    pub lanes: Vec<Lane>,
+}
+
+/// Documents that some reviewers know.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lane {
+    /// Its name, `a`–`z`, `0`–`9`, `-` and `_`.
+    pub name: String,
+    /// ICAO codes of issuers.
+    #[serde(default)]
+    pub issuers: BTreeSet<String>,
+    /// Kinds of documents.
+    #[serde(default)]
+    pub kinds: BTreeSet<DocumentKind>,
 }
 
 /// Which documents are taken, and what each must show.

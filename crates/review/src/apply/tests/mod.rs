@@ -1,5 +1,6 @@
 //! Commands on cases: the exhaustive table, the rules one by one, and random histories.
 
+mod desk;
 mod rules;
 mod simulation;
 mod table;
@@ -16,7 +17,9 @@ use crate::{
     id::{ApplicantId, AttemptId, Digest, ReviewerId, SessionId},
     observation::ImageRole,
     policy::Policy,
-    transition::{Command, ReadIdentity, Refusal, Transition, Verdict},
+    task::{Level, Reviewer},
+    transition::{Command, ReadIdentity, Refusal, Remarks, Transition, Verdict},
+    words::Words,
 };
 
 /// A case with a policy and a clock, changed by commands alone.
@@ -160,14 +163,31 @@ fn decide(attempt: u128, reviewer: u128, verdict: Verdict) -> Command {
     Command::Decide {
         session: session_id(1),
         attempt: attempt_id(attempt),
-        reviewer: reviewer_id(reviewer),
+        reviewer: person(reviewer),
         verdict,
+        remarks: Remarks::default(),
+        seen: None,
         identity: Some(read()),
     }
 }
 
+/// Reviewers from 10 on are seniors.
+fn person(reviewer: u128) -> Reviewer {
+    let level = if reviewer >= 10 { Level::Senior } else { Level::Reviewer };
+    Reviewer { id: reviewer_id(reviewer), level }
+}
+
+fn escalate(reviewer: u128) -> Command {
+    let note = Words::new("Please look at the hologram").expect("words");
+    Command::Escalate { session: session_id(1), reviewer: person(reviewer), note }
+}
+
+fn assign(by: u128, to: Option<u128>) -> Command {
+    Command::Assign { session: session_id(1), by: person(by), to: to.map(reviewer_id) }
+}
+
 fn reject(code: &str, reason: &str) -> Verdict {
-    Verdict::Reject(vec![(code.to_owned(), reason.to_owned())])
+    Verdict::Reject { codes: vec![(code.to_owned(), reason.to_owned())], steps: None }
 }
 
 fn cancel(session: u128) -> Command {

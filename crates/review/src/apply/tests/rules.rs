@@ -185,10 +185,12 @@ fn nothing_is_approved_that_could_not_be_recorded() {
         (decision.outcome, decision.findings[0].code),
         (Outcome::Review, FindingCode::ExaminationFailed)
     );
-    let Command::Decide { session, attempt, reviewer, verdict, .. } = decide(1, 1, Verdict::Approve) else {
+    let Command::Decide { session, attempt, reviewer, verdict, remarks, seen, .. } =
+        decide(1, 1, Verdict::Approve)
+    else {
         unreachable!()
     };
-    let blind = Command::Decide { session, attempt, reviewer, verdict, identity: None };
+    let blind = Command::Decide { session, attempt, reviewer, verdict, remarks, seen, identity: None };
     assert_eq!(world.refused(blind), "decision.identity_missing");
 }
 
@@ -200,7 +202,9 @@ fn a_person_rejects_with_codes_of_the_policy_and_a_pause() {
         [],
         "no suspicion reaches the applicant"
     );
-    for verdict in [reject("E999", ""), reject("E001", "moonlight"), Verdict::Reject(vec![])] {
+    for verdict in
+        [reject("E999", ""), reject("E001", "moonlight"), Verdict::Reject { codes: vec![], steps: None }]
+    {
         assert_eq!(world.refused(decide(1, 1, verdict)), "decision.code_unknown");
     }
     world.done(decide(1, 1, reject("E013", "")));
@@ -248,7 +252,9 @@ fn one_witness_is_not_enough() {
     world.done(conclude(1, 1, vec![alone]));
     assert_eq!(world.status(), Status::InReview);
     world.done(decide(1, 1, reject("E020", "")));
-    assert_eq!(world.status(), Status::Declined, "a person needs no second witness");
+    assert_eq!(world.status(), Status::InReview, "nor is one person");
+    world.done(decide(1, 2, reject("E020", "")));
+    assert_eq!(world.status(), Status::Declined, "two persons need no second witness");
 }
 
 #[test]

@@ -33,6 +33,8 @@ enum What {
     Approve,
     Reject(usize),
     Cancel,
+    Escalate,
+    Assign(Option<u128>),
     /// So many face checks that fail, then perhaps one that passes.
     Face(u8, bool),
 }
@@ -47,6 +49,8 @@ const FINDINGS: [&[FindingCode]; 7] = [
     &[FindingCode::DocumentDuplicate, FindingCode::DocumentBlur],
 ];
 const CODES: [&str; 3] = ["E013", "E001", "E020"];
+/// Reviewers, from 10 on seniors.
+const WHO: [u128; 6] = [0, 1, 2, 10, 11, 12];
 
 fn what() -> impl Strategy<Value = What> {
     prop_oneof![
@@ -62,6 +66,10 @@ fn what() -> impl Strategy<Value = What> {
         1 => (0..CODES.len()).prop_map(What::Reject),
         3 => (0u8..4, prop::bool::weighted(0.3)).prop_map(|(failed, passed)| What::Face(failed, passed)),
         1 => prop_oneof![2 => Just(What::Approve), 1 => Just(What::Cancel)],
+        1 => prop_oneof![
+            Just(What::Escalate),
+            prop_oneof![Just(None), (0u128..3).prop_map(Some)].prop_map(What::Assign),
+        ],
     ]
 }
 
@@ -93,8 +101,12 @@ fn commands(world: &World, act: &Act, step: u128) -> Vec<Command> {
         What::Conclude(row) => {
             conclude(act.session, attempt, FINDINGS[row].iter().map(|code| finding(*code)).collect())
         }
-        What::Approve => decide_in(act.session, attempt, step % 3, Verdict::Approve),
-        What::Reject(row) => decide_in(act.session, attempt, step % 3, reject(CODES[row], "")),
+        What::Approve => decide_in(act.session, attempt, WHO[step as usize % WHO.len()], Verdict::Approve),
+        What::Reject(row) => {
+            decide_in(act.session, attempt, WHO[step as usize % WHO.len()], reject(CODES[row], ""))
+        }
+        What::Escalate => escalate(step % 3),
+        What::Assign(to) => assign(10 + step % 2, to),
         What::Cancel => cancel(act.session),
         What::Face(failed, passed) => {
             let mut commands = vec![end_liveness(act.session, Some("blink_failed")); failed.into()];
@@ -107,8 +119,9 @@ fn commands(world: &World, act: &Act, step: u128) -> Vec<Command> {
 
 fn decide_in(session: u128, attempt: u128, reviewer: u128, verdict: Verdict) -> Command {
     match decide(attempt, reviewer, verdict) {
-        Command::Decide { attempt, reviewer, verdict, identity, .. } => {
-            Command::Decide { session: session_id(session), attempt, reviewer, verdict, identity }
+        Command::Decide { attempt, reviewer, verdict, remarks, seen, identity, .. } => {
+            let session = session_id(session);
+            Command::Decide { session, attempt, reviewer, verdict, remarks, seen, identity }
         }
         other => other,
     }
@@ -149,9 +162,14 @@ fn lawful(events: &[Event], case: &Case) -> Result<(), TestCaseError> {
             | Event::Canceled { .. }
             | Event::LivenessPassed { .. }
             | Event::LivenessFailed { .. }
-            | Event::LivenessLocked { .. } => {}
+            | Event::LivenessLocked { .. }
+            | Event::Queued { .. }
+            | Event::Opined { .. }
+            | Event::Escalated { .. }
+            | Event::Assigned { .. } => {}
         }
     }
+    reviews_are_lawful(events)?;
     prop_assert!(verified <= 1, "verified twice");
     consistent(case, verified)
 }
@@ -170,6 +188,39 @@ fn face_checks_are_lawful(events: &[Event]) -> Result<(), TestCaseError> {
             Event::LivenessLocked { until, at } => {
                 prop_assert!(in_a_row == 5 && until.duration_since(*at) == hours(24));
                 (in_a_row, locked_until) = (0, *until);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Nobody decides twice on one applicant or agrees with themselves, and what takes two persons has two.
+fn reviews_are_lawful(events: &[Event]) -> Result<(), TestCaseError> {
+    let mut heard: Vec<(Option<AttemptId>, ReviewerId, Outcome)> = Vec::new();
+    let mut current = None;
+    for event in events {
+        match event {
+            Event::Queued { attempt, .. } => current = Some(*attempt),
+            Event::Opined { opinion, .. } => {
+                let before = heard.iter().any(|(attempt, who, _)| {
+                    *who == opinion.reviewer && (attempt.is_none() || *attempt == current)
+                });
+                prop_assert!(!before, "heard twice");
+                heard.push((current, opinion.reviewer, opinion.outcome));
+            }
+            Event::Decided { attempt, decision, .. } => {
+                let DecidedBy::Reviewer(who) = decision.by else { continue };
+                let said = |whose: &&(Option<AttemptId>, ReviewerId, Outcome)| whose.0 == Some(*attempt);
+                let by_self = heard
+                    .iter()
+                    .any(|(about, other, _)| *other == who && (about.is_none() || *about == Some(*attempt)));
+                prop_assert!(!by_self, "decided by somebody who had decided");
+                let weighty = decision.codes.iter().any(|coded| coded.code == "E020");
+                let opinions: Vec<_> = heard.iter().filter(said).collect();
+                let agreed = opinions.iter().any(|(_, _, outcome)| *outcome == decision.outcome);
+                prop_assert!(agreed || (opinions.is_empty() && !weighty), "one person alone");
+                heard.push((None, who, decision.outcome));
             }
             _ => {}
         }
@@ -200,6 +251,7 @@ fn consistent(case: &Case, verified: usize) -> Result<(), TestCaseError> {
         };
         prop_assert!(fits, "{} with {outcome:?}", session.status);
         prop_assert_eq!(session.status == Status::RequiresInput, !session.steps_due.is_empty());
+        prop_assert_eq!(session.status == Status::InReview, session.task.is_some());
         let undecided = session.attempts.iter().rev().skip(1).any(|attempt| attempt.decision.is_none());
         prop_assert!(!undecided, "an attempt was left undecided");
     }
