@@ -4,7 +4,10 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use review::id::{ReviewerId, SessionId};
+use review::{
+    id::{ReviewerId, SessionId},
+    task::{Level, Reviewer},
+};
 use storage::access::KeyKind;
 use uuid::Uuid;
 
@@ -63,6 +66,11 @@ impl Client {
 }
 
 impl Operator {
+    /// How far they may go.
+    pub(crate) fn reviewer(&self) -> Reviewer {
+        Reviewer { id: self.0, level: Level::Senior }
+    }
+
     /// Named in the audit log; also whose idempotency keys these are.
     pub(crate) fn actor(&self) -> String {
         format!("reviewer:{}", self.0)

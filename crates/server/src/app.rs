@@ -100,6 +100,16 @@ pub(crate) enum Unchanged {
     Problem(Problem),
 }
 
+impl Unchanged {
+    /// What there is to say where no idempotency key was given.
+    pub(crate) fn problem(self) -> Problem {
+        match self {
+            Self::AlreadyAnswered => Problem::new(problem::CONFLICT),
+            Self::Problem(problem) => problem,
+        }
+    }
+}
+
 impl<P: Into<Problem>> From<P> for Unchanged {
     fn from(problem: P) -> Self {
         Self::Problem(problem.into())
@@ -201,6 +211,8 @@ fn session_of(command: &Command) -> SessionId {
         | Command::Conclude { session, .. }
         | Command::Decide { session, .. }
         | Command::EndLiveness { session, .. }
+        | Command::Escalate { session, .. }
+        | Command::Assign { session, .. }
         | Command::Cancel { session } => *session,
     }
 }
@@ -212,6 +224,7 @@ fn refused(refusal: Option<Refusal>) -> Result<(), Unchanged> {
 fn unchanged(error: CommitError) -> Unchanged {
     match error {
         CommitError::AlreadyAnswered => Unchanged::AlreadyAnswered,
+        CommitError::NotHeld => Problem::new(problem::CASE_NOT_HELD).into(),
         CommitError::DocumentTaken(_) => Problem::new(problem::DOCUMENT_TAKEN).into(),
         CommitError::VersionConflict | CommitError::LeaseLost => Problem::new(problem::CONFLICT).into(),
         CommitError::Storage(error) => error.into(),

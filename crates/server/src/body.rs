@@ -7,6 +7,7 @@ use axum::{
 };
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
+use review::words::Words;
 use serde::de::DeserializeOwned;
 
 use crate::{
@@ -64,6 +65,15 @@ impl FromRequest<App> for Sent {
         let once = Once::of(&parts, &bytes)?;
         Ok(Self { bytes, place, once })
     }
+}
+
+/// A person's text, or a problem that names the part of the body it stood in.
+pub(crate) fn words(text: Option<&str>, field: &'static str) -> Result<Option<Words>, Problem> {
+    let invalid = || {
+        let limit = format!("1 to {} characters, no control characters", Words::CHARS_MAX);
+        Problem::new(problem::WORDS_INVALID).field(field).detail(limit)
+    };
+    text.map(|text| Words::new(text).ok_or_else(invalid)).transpose()
 }
 
 /// Reads a body to its end, or stops at the first byte too many.

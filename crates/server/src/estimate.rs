@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use storage::figures::Figures;
+use review::policy::ReviewRule;
+use storage::{figures::Figures, queue::Standing};
 
 use crate::wire::Estimate;
 
@@ -10,12 +11,9 @@ use crate::wire::Estimate;
 const SAMPLES_MIN: usize = 5;
 /// An automatic review on two cores with nothing before it.
 const AUTOMATIC_DEFAULT: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(60));
-/// The service target for a person's review: within 24 hours.
-const MANUAL_DEFAULT: (Duration, Duration) = (Duration::from_secs(3600), Duration::from_secs(24 * 3600));
-/// The service target at peak.
-const MANUAL_PEAK: Duration = Duration::from_secs(48 * 3600);
-/// From so many waiting cases on it is peak.
-const PEAK_WAITING: u64 = 100;
+/// Before anything was measured: from an hour on, up to the policy's target.
+const MANUAL_FROM: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// For an attempt that a machine examines: the middle and the slow end of the latest reviews, times what waits for each worker.
 pub(crate) fn automatic(figures: &Figures, workers: usize) -> Estimate {
@@ -25,11 +23,26 @@ pub(crate) fn automatic(figures: &Figures, workers: usize) -> Estimate {
     estimate("automatic", typical, slow.saturating_mul(rounds))
 }
 
-/// For a session that a person looks at.
-pub(crate) fn manual(figures: &Figures) -> Estimate {
-    let (typical, slow) = spread(&figures.manual).unwrap_or(MANUAL_DEFAULT);
-    let slow = if figures.waiting_manual >= PEAK_WAITING { slow.max(MANUAL_PEAK) } else { slow };
-    estimate("manual", typical, slow)
+/// For a session that a person looks at, with so many cases ahead of it: what such reviews took lately, at the slow end
+/// no less than until the cases ahead are decided as fast as those of the last day. Where more than a day's work is
+/// ahead, that rules both ends. Without measurements the policy's target stands.
+pub(crate) fn manual(figures: &Figures, standing: &Standing, ahead: u64, rule: &ReviewRule) -> Estimate {
+    let peak = standing.waiting >= u64::from(rule.peak_waiting_count);
+    let hours = if peak { rule.peak_target_hours } else { rule.target_hours };
+    let target = Duration::from_secs(u64::from(hours) * 3600);
+    let (typical, slow) = spread(&figures.manual).unwrap_or((MANUAL_FROM, target));
+    match worked_off(standing, ahead) {
+        Some(drained) if drained > DAY => estimate("manual", typical.max(drained), slow.max(drained * 2)),
+        Some(drained) => estimate("manual", typical, slow.max(drained)),
+        None => estimate("manual", typical, slow.max(target)),
+    }
+}
+
+/// How long the cases ahead take at the rate of the last day; `None` where too few were decided to say.
+fn worked_off(standing: &Standing, ahead: u64) -> Option<Duration> {
+    let enough = standing.decided_a_day >= SAMPLES_MIN as u64;
+    let days = ahead as f64 / standing.decided_a_day.max(1) as f64;
+    enough.then(|| DAY.mul_f64(days.min(1000.0)))
 }
 
 fn estimate(kind: &'static str, from: Duration, to: Duration) -> Estimate {
@@ -65,9 +78,23 @@ mod tests {
 
     #[test]
     fn too_few_samples_say_nothing_and_peak_says_two_days() {
-        let calm = Figures { manual: seconds(&[60]), waiting_manual: 1, ..Figures::default() };
-        assert_eq!(manual(&calm), Estimate { kind: "manual", from_seconds: 3600, to_seconds: 86_400 });
-        let peak = Figures { waiting_manual: 100, ..calm };
-        assert_eq!(manual(&peak).to_seconds, 172_800);
+        let rule = review::policy::Policy::exchange().review;
+        let figures = Figures { manual: seconds(&[60]), ..Figures::default() };
+        let calm = Standing { waiting: 1, ..Standing::default() };
+        let expected = Estimate { kind: "manual", from_seconds: 3600, to_seconds: 86_400 };
+        assert_eq!(manual(&figures, &calm, 0, &rule), expected);
+        let peak = Standing { waiting: 100, ..calm };
+        assert_eq!(manual(&figures, &peak, 99, &rule).to_seconds, 172_800);
+    }
+
+    #[test]
+    fn a_long_queue_is_told_at_its_measured_rate() {
+        let rule = review::policy::Policy::exchange().review;
+        let figures = Figures { manual: seconds(&[60, 60, 60, 60, 7200]), ..Figures::default() };
+        let standing = Standing { waiting: 50, decided_a_day: 100, ..Standing::default() };
+        let next = manual(&figures, &standing, 0, &rule);
+        assert_eq!((next.from_seconds, next.to_seconds), (60, 7200));
+        let last = manual(&figures, &standing, 1000, &rule);
+        assert_eq!((last.from_seconds, last.to_seconds), (10 * 86_400, 20 * 86_400));
     }
 }

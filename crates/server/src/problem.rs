@@ -147,6 +147,10 @@ fn kind_of(refusal: &Refusal) -> Kind {
         Refusal::CodeUnknown(_) => CODE_UNKNOWN,
         Refusal::IdentityMissing => IDENTITY_MISSING,
         Refusal::ReviewerExcluded => REVIEWER_EXCLUDED,
+        Refusal::NotForReviewer => NOT_FOR_REVIEWER,
+        Refusal::EscalatedAlready => ESCALATED_ALREADY,
+        Refusal::CaseMoved => CASE_MOVED,
+        Refusal::StepsNotFitting => STEPS_NOT_FITTING,
     }
 }
 
@@ -197,6 +201,15 @@ kinds! {
     IDENTITY_MISSING = CONFLICT, "decision.identity_missing", "Nothing was read that an approval could record";
     DOCUMENT_TAKEN = CONFLICT, "decision.document_taken", "The document is verified on another account";
     REVIEWER_EXCLUDED = FORBIDDEN, "decision.reviewer_excluded", "Another reviewer has to decide";
+    REVIEWER_UNKNOWN = NOT_FOUND, "reviewer.unknown", "No such reviewer";
+    NOT_FOR_REVIEWER = FORBIDDEN, "decision.not_for_you", "Somebody else has to decide: the case is kept for them or was escalated";
+    STEPS_NOT_FITTING = UNPROCESSABLE_ENTITY, "decision.steps_not_fitting", "These steps cannot be asked for with these codes";
+    ESCALATED_ALREADY = CONFLICT, "case.escalated_already", "The case was escalated before";
+    CASE_MOVED = CONFLICT, "case.moved", "Something has happened in this case since it was looked at";
+    CASE_NOT_HELD = CONFLICT, "case.not_held", "Take the case before you decide it";
+    CASE_HELD = CONFLICT, "case.held", "Another reviewer has taken the case";
+    CASE_NOT_WAITING = CONFLICT, "case.not_waiting", "The case does not wait for a person";
+    WORDS_INVALID = UNPROCESSABLE_ENTITY, "words.invalid", "A text is empty, too long or holds control characters";
     BODY_INVALID = UNPROCESSABLE_ENTITY, "body.invalid", "The body does not have the shape that is asked for";
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body.too_large", "The body is too large";
     BODY_BROKEN = BAD_REQUEST, "body.broken", "The body could not be received";

@@ -15,8 +15,10 @@ use crate::{
     app::App,
     endpoint::{
         applicant_add, applicant_show, attempt_submit, client_codes, client_read, client_session,
-        console_case, console_cases, console_decide, console_image, evidence_image, evidence_upload, health,
-        live, session_cancel, session_decision, session_open, session_report, session_show, token_issue,
+        console_assign, console_case, console_cases, console_decide, console_escalate, console_image,
+        console_keep, console_next, console_queue, console_release, console_take, evidence_image,
+        evidence_upload, health, live, session_cancel, session_decision, session_open, session_report,
+        session_show, token_issue,
     },
     guard, log, openapi, pages,
     problem::{INTERNAL, METHOD_NOT_ALLOWED, Problem},
@@ -66,6 +68,13 @@ pub(crate) fn routes_with_docs() -> (Router<App>, OpenApi) {
         .routes(routes!(console_case::show))
         .routes(routes!(console_image::show))
         .routes(routes!(console_decide::decide))
+        .routes(routes!(console_queue::show))
+        .routes(routes!(console_next::take))
+        .routes(routes!(console_take::take))
+        .routes(routes!(console_keep::keep))
+        .routes(routes!(console_release::release))
+        .routes(routes!(console_escalate::escalate))
+        .routes(routes!(console_assign::assign))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .split_for_parts()

@@ -11,6 +11,7 @@ use review::{
 };
 
 use crate::{
+    access::Operator,
     app::Inner,
     estimate,
     problem::{self, Problem},
@@ -33,10 +34,28 @@ impl Inner {
             Status::Processing => {
                 Some(estimate::automatic(&self.store().figures().await?, self.config.workers))
             }
-            Status::InReview => Some(estimate::manual(&self.store().figures().await?)),
+            Status::InReview => self.manual_estimate(session).await?,
             _ => None,
         };
         Ok(wire::Around { evidence, progress, estimate })
+    }
+
+    /// How a session stands in the queue, as this reviewer sees it.
+    pub(crate) async fn waiting(
+        &self,
+        session: SessionId,
+        operator: Operator,
+    ) -> Result<Option<wire::Waiting>, Problem> {
+        let Some(waiting) = self.store().waiting(session, self.now()).await? else { return Ok(None) };
+        let everybody = self.store().reviewers().await?;
+        Ok(Some(wire::Waiting::new(waiting, operator.0, &everybody)))
+    }
+
+    async fn manual_estimate(&self, session: &Session) -> Result<Option<wire::Estimate>, Problem> {
+        let Some(task) = &session.task else { return Ok(None) };
+        let (figures, standing) = (self.store().figures().await?, self.store().standing(self.now()).await?);
+        let ahead = self.store().ahead_of(task.due_at).await?;
+        Ok(Some(estimate::manual(&figures, &standing, ahead, &self.policy().review)))
     }
 
     /// Judges a stored examination again, as it was judged when it was decided.

@@ -1,7 +1,7 @@
 //! Keys of hosts and operators, and applicants' short-lived tokens: stored as hashes alone.
 
 use jiff::Timestamp;
-use review::id::SessionId;
+use review::id::{ReviewerId, SessionId};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
@@ -99,6 +99,19 @@ impl Store {
         .fetch_all(&self.reader)
         .await?;
         rows.iter().map(|row| read_key(&Reader { table: "keys", row })).collect()
+    }
+
+    /// Everybody who may decide cases.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn reviewers(&self) -> Result<Vec<ReviewerId>, Error> {
+        let keys = self.keys().await?;
+        Ok(keys
+            .into_iter()
+            .filter(|key| key.kind == KeyKind::Console)
+            .map(|key| ReviewerId(key.id))
+            .collect())
     }
 
     /// Makes a key open nothing any more; `false` when there is no such key.

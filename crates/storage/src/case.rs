@@ -79,11 +79,14 @@ impl Store {
         }
     }
 
-    /// Sessions that stand at `status`, oldest first.
+    /// Sessions that stand at `status`: those that wait for a person as they are due, all others oldest first.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn cases(&self, status: Status, page: Page) -> Result<Vec<CaseRow>, Error> {
+        if status == Status::InReview {
+            return self.waiting_cases(page).await;
+        }
         let rows = sqlx::query(
             "SELECT s.id, s.applicant, p.external_id, s.status, a.submitted_at, a.outcome, a.codes
              FROM sessions s
@@ -101,6 +104,24 @@ impl Store {
         rows.iter().map(|row| case_row(&Reader { table: "sessions", row })).collect()
     }
 
+    async fn waiting_cases(&self, page: Page) -> Result<Vec<CaseRow>, Error> {
+        let rows = sqlx::query(
+            "SELECT s.id, s.applicant, p.external_id, s.status, a.submitted_at, a.outcome, a.codes
+             FROM review_queue q
+             JOIN sessions s ON s.id = q.session
+             JOIN applicants p ON p.id = s.applicant
+             LEFT JOIN attempts a ON a.id = (SELECT id FROM attempts WHERE session = s.id
+                                             ORDER BY submitted_at DESC, id DESC LIMIT 1)
+             WHERE $1 IS NULL OR (q.due_at, q.session) > ((SELECT due_at FROM review_queue WHERE session = $1), $1)
+             ORDER BY q.due_at, q.session LIMIT $2",
+        )
+        .bind(page.after.map(|session| bytes(session.0)))
+        .bind(i64::from(page.limit.clamp(1, 200)))
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter().map(|row| case_row(&Reader { table: "review_queue", row })).collect()
+    }
+
     /// What was measured for an attempt; `None` before its decision.
     ///
     /// # Errors
@@ -111,6 +132,14 @@ impl Store {
             .fetch_optional(&self.reader)
             .await?;
         row.map(|row| Reader { table: "examinations", row: &row }.json("body")).transpose()
+    }
+
+    /// Everything that happened in an applicant's case, oldest first.
+    ///
+    /// # Errors
+    /// As [`Store::case`].
+    pub async fn events(&self, applicant: ApplicantId) -> Result<Vec<Event>, Error> {
+        read_events(&mut *self.reader.acquire().await?, applicant).await
     }
 
     /// Every decision on an attempt, oldest first: the automatic one, then a person's.

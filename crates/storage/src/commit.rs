@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use review::{
     case::{Case, IdentityRecord},
-    id::{ApplicantId, AttemptId},
+    id::{ApplicantId, AttemptId, ReviewerId, SessionId},
     observation::Examination,
     transition::{Event, Transition},
 };
@@ -18,7 +18,7 @@ use crate::{
     convert::{bytes, json, micros},
     error::{Error, WriteError},
     job::{self, JobEnd, Lease},
-    projection,
+    projection, queue,
 };
 
 /// What goes into the same transaction as the transition.
@@ -32,6 +32,8 @@ pub struct Extras<'a> {
     pub examination: Option<(AttemptId, &'a Examination)>,
     /// The job that ends with this transition; the commit fails if its lease has passed to somebody else.
     pub job: Option<(&'a Lease, JobEnd<'a>)>,
+    /// The reviewer who decides, and the case that they must hold to do so; the commit fails if they do not.
+    pub holder: Option<(SessionId, ReviewerId)>,
     /// A client token that is issued with it.
     pub token: Option<&'a NewToken>,
     /// Makes the answer to keep for an idempotency key from the case as it stands after the transition.
@@ -45,7 +47,7 @@ impl<'a> Extras<'a> {
     /// Nothing beside the transition itself.
     #[must_use]
     pub fn new(at: Timestamp, actor: &'a str) -> Self {
-        Self { at, actor, examination: None, job: None, token: None, reply: None }
+        Self { at, actor, examination: None, job: None, holder: None, token: None, reply: None }
     }
 }
 
@@ -70,6 +72,9 @@ pub enum CommitError {
     /// The job's lease ran out and the job belongs to another worker, or has ended.
     #[error("the lease of the job is lost")]
     LeaseLost,
+    /// The reviewer does not hold the case, or not any more.
+    #[error("the reviewer does not hold the case")]
+    NotHeld,
     /// The idempotency key was answered in the meantime.
     #[error("this idempotency key has been answered")]
     AlreadyAnswered,
@@ -104,10 +109,16 @@ impl Store {
         extras: &Extras<'_>,
     ) -> Result<Committed, CommitError> {
         let mut tx = self.begin().await?;
+        if let Some((session, reviewer)) = extras.holder
+            && !queue::holds(&mut tx, session, reviewer, extras.at).await?
+        {
+            return Err(CommitError::NotHeld);
+        }
         advance_version(&mut tx, transition).await?;
         insert_events(&mut tx, transition, extras.at).await?;
         let case = read_case(&mut tx, transition.applicant).await?.ok_or(CommitError::VersionConflict)?;
         projection::write(&mut tx, &case, transition, extras.at).await?;
+        queue::write(&mut tx, &case, transition).await?;
         self.claim_documents(&mut tx, transition, extras.at).await?;
         insert_consequences(&mut tx, transition, extras).await?;
         write_extras(&mut tx, &case, extras).await?;

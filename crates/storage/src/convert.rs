@@ -62,6 +62,12 @@ impl Reader<'_> {
         Uuid::from_slice(&bytes).map_err(|_| Error::Corrupt(self.table))
     }
 
+    pub(crate) fn uuid_if_any(&self, column: &str) -> Result<Option<Uuid>, Error> {
+        let stored: Option<Vec<u8>> = self.row.try_get(column)?;
+        let uuid = |bytes: Vec<u8>| Uuid::from_slice(&bytes).map_err(|_| Error::Corrupt(self.table));
+        stored.map(uuid).transpose()
+    }
+
     pub(crate) fn applicant(&self, column: &str) -> Result<ApplicantId, Error> {
         self.uuid(column).map(ApplicantId)
     }

@@ -16,8 +16,6 @@ pub struct Figures {
     pub manual: Vec<Duration>,
     /// Attempts that wait for a machine or are being examined.
     pub waiting_automatic: u64,
-    /// Sessions that wait for a person.
-    pub waiting_manual: u64,
 }
 
 impl Store {
@@ -32,7 +30,6 @@ impl Store {
             waiting_automatic: self
                 .count("SELECT COUNT(*) FROM jobs WHERE state IN ('ready', 'running')")
                 .await?,
-            waiting_manual: self.count("SELECT COUNT(*) FROM sessions WHERE status = 'in_review'").await?,
         })
     }
 

@@ -12,6 +12,7 @@ pub mod evidence;
 pub mod figures;
 pub mod job;
 mod projection;
+pub mod queue;
 mod secret;
 mod store;
 

@@ -42,6 +42,10 @@ fn session_of(event: &Event) -> Option<SessionId> {
         | Event::Verified { session, .. }
         | Event::LivenessPassed { session, .. }
         | Event::LivenessFailed { session, .. }
+        | Event::Queued { session, .. }
+        | Event::Opined { session, .. }
+        | Event::Escalated { session, .. }
+        | Event::Assigned { session, .. }
         | Event::Canceled { session, .. } => Some(*session),
         Event::Locked { .. } | Event::LivenessLocked { .. } => None,
     }

@@ -23,6 +23,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
 pub struct Store {
     pub(crate) writer: SqlitePool,
     pub(crate) reader: SqlitePool,
+    /// Writes what a power cut may take back: see [`crate::queue`].
+    pub(crate) holds: SqlitePool,
     pub(crate) blobs: Arc<LocalFileSystem>,
     pub(crate) secret: Arc<Secret>,
 }
@@ -63,8 +65,12 @@ impl Store {
             .max_connections(READERS_MAX)
             .connect_with(options(&database).pragma("query_only", "ON"))
             .await?;
+        let holds = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options(&database).synchronous(SqliteSynchronous::Normal))
+            .await?;
         let blobs = LocalFileSystem::new_with_prefix(&evidence)?.with_fsync(true);
-        Ok(Self { writer, reader, blobs: Arc::new(blobs), secret: Arc::new(secret) })
+        Ok(Self { writer, reader, holds, blobs: Arc::new(blobs), secret: Arc::new(secret) })
     }
 
     /// Answers whether the database can be read now.
@@ -79,6 +85,7 @@ impl Store {
     /// Closes every connection after the work in flight; further calls fail.
     pub async fn close(&self) {
         self.reader.close().await;
+        self.holds.close().await;
         self.writer.close().await;
     }
 

@@ -109,6 +109,15 @@ impl Answer {
         self.json()
     }
 
+    /// That the status is this, and that nothing is said beside it.
+    ///
+    /// # Panics
+    /// When it is another one, or there is a body.
+    #[track_caller]
+    pub fn expect_empty(&self, status: u16) {
+        assert_eq!((self.status, self.text().as_str()), (status, ""), "{}", self.text());
+    }
+
     /// That the answer is a problem with this status and code.
     ///
     /// # Panics

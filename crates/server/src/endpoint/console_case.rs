@@ -18,6 +18,14 @@ use crate::{
 #[derive(Serialize, ToSchema)]
 pub(crate) struct WholeCase {
     session: wire::Session,
+    /// To be sent with a verdict, so that nobody decides what they have not seen.
+    version: u64,
+    /// While it waits for a person.
+    waiting: Option<wire::Waiting>,
+    /// What reviewers have said that decides nothing yet: how many.
+    opinions_count: usize,
+    /// Everything that happened in this applicant's case, oldest first.
+    trail: Vec<wire::Happened>,
     /// Of the latest attempt.
     report: Option<wire::Report>,
     /// On the latest attempt: the automatic one, then a person's.
@@ -46,7 +54,12 @@ pub(crate) async fn show(
         None => Vec::new(),
     };
     let session = app.show(&case, id).await?;
+    let waiting = app.waiting(id, operator).await?;
+    let trail = app.store().events(case.applicant).await?.iter().map(wire::Happened::from).collect();
+    let task = view::session(&case, id)?.task.as_ref();
+    let opinions_count = task.map_or(0, |task| task.opinions.len());
     app.record_look(&operator.actor(), "case.read", &case, id).await?;
     let decisions = decisions.iter().map(|decision| wire::Decision::new(decision, Detail::Host)).collect();
-    Ok(Json(WholeCase { session, report, decisions }))
+    let version = case.version;
+    Ok(Json(WholeCase { session, version, waiting, opinions_count, trail, report, decisions }))
 }

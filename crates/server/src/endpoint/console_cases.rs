@@ -48,6 +48,8 @@ pub(crate) struct Case {
     outcome: Option<&'static str>,
     /// Of the decision; while a person is to decide, those to look into first.
     codes: Vec<String>,
+    /// While it waits for a person.
+    waiting: Option<wire::Waiting>,
 }
 
 /// List cases
@@ -65,7 +67,7 @@ pub(crate) struct Case {
 )]
 pub(crate) async fn list(
     State(app): State<App>,
-    _: Operator,
+    operator: Operator,
     Asking(which): Asking<Which>,
 ) -> Result<Json<Cases>, Problem> {
     let status = wire::status_named(which.status.as_deref().unwrap_or("in_review"));
@@ -75,12 +77,13 @@ pub(crate) async fn list(
     let next = rows.last().filter(|_| rows.len() == usize::from(PAGE)).map(|row| row.session.0);
     let mut cases = Vec::with_capacity(rows.len());
     for row in rows {
-        cases.push(case(&app, row).await?);
+        cases.push(case(&app, row, operator).await?);
     }
     Ok(Json(Cases { cases, next }))
 }
 
-async fn case(app: &App, row: CaseRow) -> Result<Case, Problem> {
+async fn case(app: &App, row: CaseRow, operator: Operator) -> Result<Case, Problem> {
+    let waiting = app.waiting(row.session, operator).await?;
     let codes = match row.outcome {
         Some(Outcome::Review) => suspicions(app, row.session).await?,
         _ => row.codes,
@@ -93,6 +96,7 @@ async fn case(app: &App, row: CaseRow) -> Result<Case, Problem> {
         submitted_at: row.submitted_at,
         outcome: row.outcome.map(wire::outcome),
         codes: distinct(codes),
+        waiting,
     })
 }
 

@@ -26,6 +26,9 @@ pub(crate) struct Decision {
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     retry: RetryAdvice,
+    /// What the reviewer says to the applicant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
     /// For the host and the operator alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     models: Option<Vec<Model>>,
@@ -133,6 +136,7 @@ impl Decision {
             by: by(decision.by),
             at: decision.at,
             retry: RetryAdvice::new(decision.retry),
+            message: decision.message.as_ref().map(|words| words.as_str().to_owned()),
             models: host.then(|| decision.models.iter().map(Model::new).collect()),
             findings: host.then(|| decision.findings.iter().map(Finding::new).collect()),
         }

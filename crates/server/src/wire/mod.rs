@@ -8,6 +8,8 @@ mod evidence;
 mod name;
 mod report;
 mod session;
+mod trail;
+mod waiting;
 
 pub(crate) use applicant::Applicant;
 pub(crate) use claims::Claims;
@@ -17,3 +19,5 @@ pub(crate) use evidence::{Evidence, Reading};
 pub(crate) use name::{outcome, role, status_named, step, stored_status};
 pub(crate) use report::{Parts as ReportParts, Report};
 pub(crate) use session::{Around, Estimate, Progress, Session};
+pub(crate) use trail::Happened;
+pub(crate) use waiting::Waiting;

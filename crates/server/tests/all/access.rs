@@ -27,6 +27,13 @@ const ROUTES: &[(&str, &str, [bool; 3])] = &[
     ("GET", "/v1/console/cases/{session_id}", [false, false, true]),
     ("GET", "/v1/console/evidence/{id}/image", [false, false, true]),
     ("POST", "/v1/console/cases/{session_id}/decision", [false, false, true]),
+    ("GET", "/v1/console/queue", [false, false, true]),
+    ("POST", "/v1/console/queue/next", [false, false, true]),
+    ("POST", "/v1/console/cases/{session_id}/take", [false, false, true]),
+    ("POST", "/v1/console/cases/{session_id}/keep", [false, false, true]),
+    ("POST", "/v1/console/cases/{session_id}/release", [false, false, true]),
+    ("POST", "/v1/console/cases/{session_id}/escalate", [false, false, true]),
+    ("POST", "/v1/console/cases/{session_id}/assign", [false, false, true]),
     ("GET", "/healthz", [true, true, true]),
     ("GET", "/readyz", [true, true, true]),
 ];

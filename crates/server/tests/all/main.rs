@@ -5,6 +5,7 @@
 mod access;
 mod bad_input;
 mod console;
+mod desk;
 mod flow;
 mod idempotency;
 mod limits;

@@ -120,6 +120,7 @@ pub fn approved(applicant: ApplicantId, session: SessionId, attempt: AttemptId, 
         by: DecidedBy::Automatic,
         at: at(2),
         retry: Retry::NotNeeded,
+        message: None,
     };
     let document = document(number);
     let identity = IdentityRecord {
@@ -132,7 +133,7 @@ pub fn approved(applicant: ApplicantId, session: SessionId, attempt: AttemptId, 
         capabilities: vec!["fiat_deposit".into()],
     };
     let events = vec![
-        Event::Decided { session, attempt, decision, steps_due: vec![] },
+        Event::Decided { session, attempt, decision, steps_due: vec![], note: None },
         Event::Verified { session, identity },
     ];
     transition(applicant, 2, events)

@@ -6,3 +6,4 @@ mod commit;
 mod common;
 mod evidence;
 mod job;
+mod queue;

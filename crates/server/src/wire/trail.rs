@@ -1,0 +1,129 @@
+//! What happened in a case, for those who decide it.
+
+use jiff::Timestamp;
+use review::{
+    decision::{CodedReason, DecidedBy},
+    id::{AttemptId, ReviewerId, SessionId},
+    transition::Event,
+    words::Words,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Something that happened.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Happened {
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// Such as `submitted`, `queued`, `opined`, `escalated`, `decided`.
+    what: &'static str,
+    #[schema(value_type = Option<uuid::Uuid>)]
+    session_id: Option<SessionId>,
+    #[schema(value_type = Option<uuid::Uuid>)]
+    attempt_id: Option<AttemptId>,
+    /// The reviewer who did it, where one did.
+    #[schema(value_type = Option<uuid::Uuid>)]
+    reviewer_id: Option<ReviewerId>,
+    /// `approved`, `review` or `rejected`.
+    outcome: Option<&'static str>,
+    /// Codes with their sub-reasons, such as `E001/glare`; the reason why a face check failed.
+    codes: Vec<String>,
+    /// What was said among colleagues.
+    note: Option<String>,
+    /// What the applicant was told beside the codes.
+    message: Option<String>,
+}
+
+impl Happened {
+    fn new(what: &'static str, at: Timestamp) -> Self {
+        Self {
+            at,
+            what,
+            session_id: None,
+            attempt_id: None,
+            reviewer_id: None,
+            outcome: None,
+            codes: Vec::new(),
+            note: None,
+            message: None,
+        }
+    }
+
+    fn of(self, session: SessionId) -> Self {
+        Self { session_id: Some(session), ..self }
+    }
+
+    fn about(self, attempt: AttemptId) -> Self {
+        Self { attempt_id: Some(attempt), ..self }
+    }
+
+    fn by(self, reviewer: ReviewerId) -> Self {
+        Self { reviewer_id: Some(reviewer), ..self }
+    }
+
+    fn noted(self, note: Option<&Words>) -> Self {
+        Self { note: text(note), ..self }
+    }
+}
+
+impl From<&Event> for Happened {
+    fn from(event: &Event) -> Self {
+        match event {
+            Event::SessionOpened { session, at, .. } => Self::new("session_opened", *at).of(*session),
+            Event::Submitted { session, attempt, at, .. } => {
+                Self::new("submitted", *at).of(*session).about(*attempt)
+            }
+            Event::Locked { at, .. } => Self::new("locked", *at),
+            Event::LivenessPassed { session, at } => Self::new("liveness_passed", *at).of(*session),
+            Event::LivenessFailed { session, reason, at } => {
+                Self { codes: vec![reason.clone()], ..Self::new("liveness_failed", *at).of(*session) }
+            }
+            Event::LivenessLocked { at, .. } => Self::new("liveness_locked", *at),
+            Event::Queued { session, attempt, at, .. } => {
+                Self::new("queued", *at).of(*session).about(*attempt)
+            }
+            Event::Escalated { session, reviewer, note, at } => {
+                Self::new("escalated", *at).of(*session).by(*reviewer).noted(Some(note))
+            }
+            Event::Assigned { session, by, at, .. } => Self::new("assigned", *at).of(*session).by(*by),
+            Event::Verified { session, identity } => {
+                Self::new("verified", identity.approved_at).of(*session).about(identity.attempt)
+            }
+            Event::Canceled { session, at } => Self::new("canceled", *at).of(*session),
+            Event::Opined { .. } | Event::Decided { .. } => verdict(event),
+        }
+    }
+}
+
+fn verdict(event: &Event) -> Happened {
+    match event {
+        Event::Opined { session, opinion, .. } => {
+            let codes = opinion.codes.iter().map(|(code, reason)| CodedReason::bare(code, reason).spelled());
+            let happened = Happened::new("opined", opinion.at).of(*session).by(opinion.reviewer);
+            Happened {
+                outcome: Some(opinion.outcome.as_str()),
+                codes: codes.collect(),
+                ..happened.noted(opinion.note.as_ref())
+            }
+        }
+        Event::Decided { session, attempt, decision, note, .. } => {
+            let reviewer_id = match decision.by {
+                DecidedBy::Reviewer(reviewer) => Some(reviewer),
+                DecidedBy::Automatic => None,
+            };
+            let happened = Happened::new("decided", decision.at).of(*session).about(*attempt);
+            Happened {
+                reviewer_id,
+                outcome: Some(decision.outcome.as_str()),
+                codes: decision.codes.iter().map(CodedReason::spelled).collect(),
+                message: text(decision.message.as_ref()),
+                ..happened.noted(note.as_ref())
+            }
+        }
+        _ => unreachable!("verdicts alone are asked for"),
+    }
+}
+
+fn text(words: Option<&Words>) -> Option<String> {
+    words.map(|words| words.as_str().to_owned())
+}
