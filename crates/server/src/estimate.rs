@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn a_long_queue_is_told_at_its_measured_rate() {
         let rule = review::policy::Policy::exchange().review;
-        let figures = Figures { manual: seconds(&[60, 60, 60, 60, 7200]), ..Figures::default() };
+        let figures = Figures { manual: seconds(&[60, 60, 60, 7200, 7200]), ..Figures::default() };
         let standing = Standing { waiting: 50, decided_a_day: 100, ..Standing::default() };
         let next = manual(&figures, &standing, 0, &rule);
         assert_eq!((next.from_seconds, next.to_seconds), (60, 7200));
