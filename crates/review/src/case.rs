@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     decision::Decision,
-    id::{ApplicantId, AttemptId, Digest, SessionId},
+    id::{ApplicantId, AttemptId, Digest, SessionId, TicketId},
     observation::ImageRole,
     task::Task,
+    ticket::Ticket,
 };
 
 /// Everything that was ever decided about one applicant. The only aggregate: limits and locks hold across its sessions.
@@ -31,6 +32,10 @@ pub struct Case {
     pub liveness_locked_until: Option<Timestamp>,
     /// Set once approved: the identity record and the capabilities that it unlocks.
     pub identity: Option<IdentityRecord>,
+    /// Earlier versions of the identity record, oldest first.
+    pub identities_before: Vec<IdentityRecord>,
+    /// Appeals and corrections by id, which is by age.
+    pub tickets: BTreeMap<TicketId, Ticket>,
     /// The latest moment of any event: a clock that has gone backwards is read as this.
     pub clock: Timestamp,
 }
@@ -138,6 +143,13 @@ pub struct IdentityRecord {
     pub expiry_date: Option<String>,
     /// What the approval unlocks, as named by the policy.
     pub capabilities: Vec<String>,
+    /// From 1; each correction makes the next.
+    #[serde(default = "first_version")]
+    pub version: u32,
+}
+
+fn first_version() -> u32 {
+    1
 }
 
 /// What makes a document the same document (for E031).

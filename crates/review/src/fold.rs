@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use crate::{
     case::{Attempt, Case, Session, Status, Step},
     decision::{Decision, Outcome, Retry},
-    id::{ApplicantId, AttemptId, SessionId},
+    id::{ApplicantId, AttemptId, SessionId, TicketId},
     task::{Level, Task},
+    ticket::{Author, Message, Ticket, TicketStatus},
     transition::Event,
 };
 
@@ -25,6 +26,8 @@ impl Case {
             liveness_failures: 0,
             liveness_locked_until: None,
             identity: None,
+            identities_before: Vec::new(),
+            tickets: BTreeMap::new(),
             clock: Timestamp::MIN,
         }
     }
@@ -104,6 +107,66 @@ impl Case {
             }
             Event::Verified { identity, .. } => self.identity = Some(identity.clone()),
             Event::Canceled { session, .. } => self.change(*session, Session::canceled),
+            Event::Overturned { session, attempt, decision } => {
+                self.change(*session, |s| s.decided(*attempt, decision, &[]));
+            }
+            Event::Reopened { session, steps_due, expires_at, .. } => {
+                self.change(*session, |s| s.reopened(steps_due, *expires_at));
+            }
+            Event::Corrected { identity, .. } => {
+                self.identities_before.extend(self.identity.replace(identity.clone()));
+            }
+            Event::Revoked { session, .. } => {
+                self.identities_before.extend(self.identity.take());
+                self.change(*session, Session::canceled);
+            }
+            Event::TicketOpened { .. }
+            | Event::TicketExamined { .. }
+            | Event::TicketSaid { .. }
+            | Event::TicketOpined { .. }
+            | Event::TicketAnswered { .. }
+            | Event::TicketWithdrawn { .. } => self.ticket_evolves(event),
+        }
+    }
+
+    fn ticket_evolves(&mut self, event: &Event) {
+        match event {
+            Event::TicketOpened { .. } => {
+                if let Some(ticket) = opened(event) {
+                    self.tickets.insert(ticket.id, ticket);
+                }
+            }
+            Event::TicketExamined { ticket, findings, .. } => {
+                self.change_ticket(*ticket, |ticket| ticket.findings = Some(findings.clone()));
+            }
+            Event::TicketSaid { ticket, message, asks } => {
+                self.change_ticket(*ticket, |ticket| ticket.said(message.clone(), *asks));
+            }
+            Event::TicketOpined { ticket, reviewer, .. } => {
+                self.change_ticket(*ticket, |ticket| ticket.granted_by.push(*reviewer));
+            }
+            Event::TicketAnswered { ticket, reviewer, granted, message, at, .. } => {
+                let status = if *granted { TicketStatus::Granted } else { TicketStatus::Refused };
+                self.change_ticket(*ticket, |ticket| {
+                    let said = message.iter().map(|text| Message {
+                        from: Author::Reviewer(*reviewer),
+                        text: text.clone(),
+                        at: *at,
+                    });
+                    ticket.messages.extend(said);
+                    (ticket.status, ticket.answered_by) = (status, Some(*reviewer));
+                });
+            }
+            Event::TicketWithdrawn { ticket, .. } => {
+                self.change_ticket(*ticket, |ticket| ticket.status = TicketStatus::Withdrawn);
+            }
+            _ => {}
+        }
+    }
+
+    fn change_ticket(&mut self, ticket: TicketId, change: impl FnOnce(&mut Ticket)) {
+        if let Some(ticket) = self.tickets.get_mut(&ticket) {
+            change(ticket);
         }
     }
 
@@ -137,11 +200,40 @@ impl Session {
         self.steps_due = steps_due.iter().copied().collect();
     }
 
+    fn reopened(&mut self, steps_due: &[Step], expires_at: Timestamp) {
+        self.status = Status::RequiresInput;
+        self.steps_due = steps_due.iter().copied().collect();
+        self.expires_at = expires_at;
+    }
+
     fn canceled(&mut self) {
         self.status = Status::Canceled;
         self.task = None;
         self.steps_due.clear();
     }
+}
+
+fn opened(event: &Event) -> Option<Ticket> {
+    let Event::TicketOpened { ticket, kind, session, evidence, description, wanted, at, due_at } = event
+    else {
+        return None;
+    };
+    Some(Ticket {
+        id: *ticket,
+        kind: *kind,
+        session: *session,
+        evidence: evidence.clone(),
+        description: description.clone(),
+        wanted: wanted.clone(),
+        opened_at: *at,
+        due_at: *due_at,
+        status: TicketStatus::Open,
+        asked_at: None,
+        messages: Vec::new(),
+        findings: None,
+        granted_by: Vec::new(),
+        answered_by: None,
+    })
 }
 
 /// Where a decision takes its session.
@@ -165,9 +257,17 @@ fn moment(event: &Event) -> Timestamp {
         | Event::Queued { at, .. }
         | Event::Escalated { at, .. }
         | Event::Assigned { at, .. }
+        | Event::TicketOpened { at, .. }
+        | Event::TicketExamined { at, .. }
+        | Event::TicketOpined { at, .. }
+        | Event::TicketAnswered { at, .. }
+        | Event::TicketWithdrawn { at, .. }
+        | Event::Reopened { at, .. }
+        | Event::Revoked { at, .. }
         | Event::Canceled { at, .. } => *at,
+        Event::TicketSaid { message, .. } => message.at,
         Event::Opined { opinion, .. } => opinion.at,
-        Event::Decided { decision, .. } => decision.at,
-        Event::Verified { identity, .. } => identity.approved_at,
+        Event::Decided { decision, .. } | Event::Overturned { decision, .. } => decision.at,
+        Event::Verified { identity, .. } | Event::Corrected { identity, .. } => identity.approved_at,
     }
 }

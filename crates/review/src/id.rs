@@ -45,6 +45,11 @@ id!(
     ReviewerId
 );
 
+id!(
+    /// An appeal or a correction.
+    TicketId
+);
+
 /// SHA-256 of an evidence blob: evidence is addressed by its content.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Digest(pub [u8; 32]);

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod apply;
+pub mod calendar;
 pub mod case;
 pub mod decision;
 pub mod detail;
@@ -17,6 +18,7 @@ mod redacted;
 #[cfg(test)]
 mod samples;
 pub mod task;
+pub mod ticket;
 pub mod transition;
 pub mod words;
 

@@ -69,8 +69,8 @@ pub struct Opinion {
 }
 
 impl Case {
-    /// Who may not decide this session: whoever has decided on the applicant before, by an earlier attempt, and whoever
-    /// has given an opinion on this one. A second look is a look by somebody else.
+    /// Who may not decide this session or a ticket about it: whoever has decided on the applicant before, by an attempt or
+    /// a ticket, and whoever has given an opinion on what waits. A second look is a look by somebody else.
     #[must_use]
     pub fn excluded(&self, session: SessionId) -> BTreeSet<ReviewerId> {
         let decisions = self
@@ -84,7 +84,9 @@ impl Case {
         });
         let task = self.sessions.get(&session).and_then(|session| session.task.as_ref());
         let heard = task.into_iter().flat_map(|task| &task.opinions).map(|opinion| opinion.reviewer);
-        before.chain(heard).collect()
+        let tickets =
+            self.tickets.values().flat_map(|ticket| ticket.granted_by.iter().chain(&ticket.answered_by));
+        before.chain(heard).chain(tickets.copied()).collect()
     }
 }
 

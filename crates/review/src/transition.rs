@@ -9,9 +9,10 @@ use crate::{
     case::{Claims, DocumentIdentity, IdentityRecord, Step},
     decision::{CodedReason, Decision},
     finding::Finding,
-    id::{ApplicantId, AttemptId, Digest, ReviewerId, SessionId},
+    id::{ApplicantId, AttemptId, Digest, ReviewerId, SessionId, TicketId},
     observation::{ImageRole, ModelUsed},
     task::{Level, Opinion, Reviewer},
+    ticket::{Answer, Attachment, Author, Message, TicketKind},
     words::Words,
 };
 
@@ -83,6 +84,76 @@ pub enum Command {
         by: Reviewer,
         /// For whom.
         to: Option<ReviewerId>,
+    },
+    /// The applicant asks people to look at a decision again, or to correct their record.
+    OpenTicket {
+        /// Which session.
+        session: SessionId,
+        /// The ticket's name, made by the caller.
+        ticket: TicketId,
+        /// What for.
+        kind: TicketKind,
+        /// Pictures, already stored durably.
+        evidence: BTreeMap<Attachment, Digest>,
+        /// What they say.
+        description: Words,
+        /// For a correction: what should be recorded.
+        wanted: Option<Claims>,
+    },
+    /// A worker has examined the pictures of a ticket.
+    ExamineTicket {
+        /// Which session.
+        session: SessionId,
+        /// Which.
+        ticket: TicketId,
+        /// What the judgement found.
+        findings: Vec<Finding>,
+    },
+    /// Somebody writes in a ticket.
+    SayInTicket {
+        /// Which session.
+        session: SessionId,
+        /// Which.
+        ticket: TicketId,
+        /// Who.
+        from: Author,
+        /// What.
+        text: Words,
+        /// Whether a reviewer waits for the applicant's answer.
+        asks: bool,
+    },
+    /// The applicant takes a ticket back.
+    WithdrawTicket {
+        /// Which session.
+        session: SessionId,
+        /// Which.
+        ticket: TicketId,
+    },
+    /// A person answers a ticket.
+    AnswerTicket {
+        /// Which session.
+        session: SessionId,
+        /// Which.
+        ticket: TicketId,
+        /// Who.
+        reviewer: Reviewer,
+        /// How.
+        answer: Answer,
+        /// With which words; those for the applicant are needed.
+        remarks: Remarks,
+        /// The case's version that they looked at; `None` takes it as it is.
+        seen: Option<u64>,
+        /// What a grant records: of the appealed attempt, or of the correction's new document.
+        identity: Option<ReadIdentity>,
+    },
+    /// A senior takes a verification back: another account has proved to be the holder's, or it was wrong.
+    Revoke {
+        /// The session that verified.
+        session: SessionId,
+        /// Who.
+        reviewer: Reviewer,
+        /// Why, for colleagues.
+        note: Words,
     },
     /// A try of the face check has ended.
     EndLiveness {
@@ -181,6 +252,36 @@ pub enum Refusal {
     /// The case was handed to the seniors before.
     #[error("escalated already")]
     EscalatedAlready,
+    /// An appeal is open: nothing else can be handed in meanwhile.
+    #[error("an appeal is open")]
+    AppealOpen,
+    /// A code of the decision cannot be appealed.
+    #[error("{0} cannot be appealed")]
+    NotAppealable(String),
+    /// Another ticket is open.
+    #[error("a ticket is open already")]
+    TicketOpen,
+    /// No such ticket in this case.
+    #[error("no such ticket")]
+    TicketUnknown,
+    /// The ticket was answered or taken back.
+    #[error("the ticket is closed")]
+    TicketClosed,
+    /// Enough tickets about this decision were answered.
+    #[error("this decision was looked at again often enough")]
+    TicketsTooMany,
+    /// A ticket lacks pictures.
+    #[error("not attached: {0:?}")]
+    AttachmentsMissing(Vec<Attachment>),
+    /// A correction does not say what should be recorded, or an appeal does.
+    #[error("a correction says what should be recorded, and an appeal does not")]
+    CorrectionUnclear,
+    /// A ticket holds as many messages as it may.
+    #[error("the ticket is full")]
+    MessagesTooMany,
+    /// An answer has no words for the applicant.
+    #[error("an answer needs words for the applicant")]
+    AnswerUnexplained,
     /// Something has happened since the reviewer looked.
     #[error("the case has moved on")]
     CaseMoved,
@@ -335,6 +436,114 @@ pub enum Event {
         /// The record.
         identity: IdentityRecord,
     },
+    /// A ticket was opened.
+    TicketOpened {
+        /// Which.
+        ticket: TicketId,
+        /// What for.
+        kind: TicketKind,
+        /// Session.
+        session: SessionId,
+        /// Pictures.
+        evidence: BTreeMap<Attachment, Digest>,
+        /// What the applicant says.
+        description: Words,
+        /// For a correction: what should be recorded.
+        wanted: Option<Claims>,
+        /// When.
+        at: Timestamp,
+        /// By when it should be answered.
+        due_at: Timestamp,
+    },
+    /// The pictures of a ticket were examined.
+    TicketExamined {
+        /// Which.
+        ticket: TicketId,
+        /// What was found.
+        findings: Vec<Finding>,
+        /// When.
+        at: Timestamp,
+    },
+    /// Somebody wrote in a ticket.
+    TicketSaid {
+        /// Which.
+        ticket: TicketId,
+        /// What.
+        message: Message,
+        /// Whether the applicant is asked something.
+        asks: bool,
+    },
+    /// A reviewer would grant a ticket; another must agree.
+    TicketOpined {
+        /// Which.
+        ticket: TicketId,
+        /// Who.
+        reviewer: ReviewerId,
+        /// For colleagues.
+        note: Option<Words>,
+        /// When.
+        at: Timestamp,
+    },
+    /// A ticket was answered.
+    TicketAnswered {
+        /// Which.
+        ticket: TicketId,
+        /// By whom.
+        reviewer: ReviewerId,
+        /// Whether with yes.
+        granted: bool,
+        /// For the applicant.
+        message: Option<Words>,
+        /// For colleagues.
+        note: Option<Words>,
+        /// When.
+        at: Timestamp,
+    },
+    /// A ticket was taken back.
+    TicketWithdrawn {
+        /// Which.
+        ticket: TicketId,
+        /// When.
+        at: Timestamp,
+    },
+    /// An appeal was granted: the attempt is decided anew.
+    Overturned {
+        /// Session.
+        session: SessionId,
+        /// Attempt.
+        attempt: AttemptId,
+        /// The decision that stands now.
+        decision: Decision,
+    },
+    /// An appeal was granted: everything can be handed in again.
+    Reopened {
+        /// Session.
+        session: SessionId,
+        /// What must be handed in.
+        steps_due: Vec<Step>,
+        /// Until when.
+        expires_at: Timestamp,
+        /// When.
+        at: Timestamp,
+    },
+    /// A correction was granted: a new version of the identity record.
+    Corrected {
+        /// Session.
+        session: SessionId,
+        /// The record.
+        identity: IdentityRecord,
+    },
+    /// A verification was taken back.
+    Revoked {
+        /// Session.
+        session: SessionId,
+        /// By whom.
+        reviewer: ReviewerId,
+        /// Why, for colleagues.
+        note: Words,
+        /// When.
+        at: Timestamp,
+    },
     /// A session was withdrawn.
     Canceled {
         /// Which.
@@ -354,6 +563,13 @@ pub enum Job {
         session: SessionId,
         /// Attempt.
         attempt: AttemptId,
+    },
+    /// Examine the pictures of a ticket.
+    ExamineTicket {
+        /// Session.
+        session: SessionId,
+        /// Ticket.
+        ticket: TicketId,
     },
 }
 
@@ -399,6 +615,16 @@ impl Refusal {
             Refusal::IdentityMissing => "decision.identity_missing",
             Refusal::ReviewerExcluded => "reviewer.excluded",
             Refusal::NotForReviewer => "reviewer.not_for_you",
+            Refusal::AppealOpen => "submission.appeal_open",
+            Refusal::NotAppealable(_) => "ticket.not_appealable",
+            Refusal::TicketOpen => "ticket.open_already",
+            Refusal::TicketUnknown => "ticket.unknown",
+            Refusal::TicketClosed => "ticket.closed",
+            Refusal::TicketsTooMany => "ticket.too_many",
+            Refusal::AttachmentsMissing(_) => "ticket.attachments_missing",
+            Refusal::CorrectionUnclear => "ticket.correction_unclear",
+            Refusal::MessagesTooMany => "ticket.messages_too_many",
+            Refusal::AnswerUnexplained => "ticket.answer_unexplained",
             Refusal::EscalatedAlready => "case.escalated_already",
             Refusal::CaseMoved => "case.moved",
             Refusal::StepsNotFitting => "decision.steps_not_fitting",

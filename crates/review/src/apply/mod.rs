@@ -7,9 +7,11 @@ mod desk;
 mod liveness;
 mod open_session;
 mod outcome;
+mod revoke;
 mod submit;
 #[cfg(test)]
 mod tests;
+mod ticket;
 
 use jiff::Timestamp;
 
@@ -17,6 +19,7 @@ use crate::{
     case::{Attempt, Case, Session, Status},
     id::{AttemptId, SessionId},
     policy::Policy,
+    ticket::TicketKind,
     transition::{AuditEntry, Command, Refusal, Transition},
 };
 
@@ -49,6 +52,12 @@ pub fn apply(case: &Case, command: Command, policy: &Policy, now: Timestamp) -> 
         }
         Command::Escalate { session, reviewer, note } => desk::escalate(case, session, reviewer, note, now),
         Command::Assign { session, by, to } => desk::assign(case, session, by, to, now),
+        command @ (Command::OpenTicket { .. }
+        | Command::ExamineTicket { .. }
+        | Command::SayInTicket { .. }
+        | Command::WithdrawTicket { .. }
+        | Command::AnswerTicket { .. }) => ticket::apply(case, command, policy, now),
+        Command::Revoke { session, reviewer, note } => revoke::apply(case, session, reviewer, note, now),
         Command::EndLiveness { session, failure } => liveness::apply(case, session, failure, policy, now),
         Command::Cancel { session } => cancel::apply(case, session, now),
     }
@@ -87,16 +96,20 @@ fn latest_attempt(session: &Session, id: AttemptId, status: Status) -> Result<&A
 
 /// Refused where the session waits for nothing from its applicant, or not any more.
 fn takes_input(case: &Case, session: &Session, now: Timestamp) -> Result<(), Refusal> {
-    if session.status != Status::RequiresInput {
+    let appeal = still_open(case);
+    if session.status != Status::RequiresInput && appeal != Err(Refusal::AppealOpen) {
         return Err(Refusal::WrongStatus(session.status));
     }
-    still_open(case)?;
+    appeal?;
     let expired = now >= session.expires_at;
     if expired { Err(Refusal::SessionExpired(session.expires_at)) } else { Ok(()) }
 }
 
 /// Refused where the applicant is verified, or was declined for good: another session is no way around that.
 fn still_open(case: &Case) -> Result<(), Refusal> {
+    if case.open_ticket().is_some_and(|ticket| ticket.kind == TicketKind::Appeal) {
+        return Err(Refusal::AppealOpen);
+    }
     if case.identity.is_some() {
         return Err(Refusal::AlreadyVerified);
     }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     case::{Attempt, Case, IdentityRecord, Session, Step},
     decision::{CodedReason, DecidedBy, Decision, Outcome, Retry},
-    id::SessionId,
+    id::{AttemptId, SessionId},
     limits::hours_after,
     observation::ImageRole,
     policy::Policy,
@@ -110,19 +110,32 @@ fn verify(
     policy: &Policy,
     now: Timestamp,
 ) {
-    let identity = IdentityRecord {
-        attempt: attempt.id,
-        approved_at: now,
-        document: read.document,
-        name: read.name,
-        birth_date: read.birth_date,
-        expiry_date: read.expiry_date,
-        capabilities: policy.capabilities.clone(),
-    };
+    let identity = IdentityRecord::new(read, attempt.id, now, &policy.capabilities);
     let granted = format!("capabilities={}", identity.capabilities.join(","));
     transition.audit("applicant.verified", session, Some(attempt.id), granted);
     transition.outbox.push(Notice { kind: "capability.granted".to_owned(), session, codes: Vec::new() });
     transition.events.push(Event::Verified { session, identity });
+}
+
+impl IdentityRecord {
+    /// The first version of what a document says, with what it unlocks.
+    pub(super) fn new(
+        read: ReadIdentity,
+        attempt: AttemptId,
+        approved_at: Timestamp,
+        capabilities: &[String],
+    ) -> IdentityRecord {
+        IdentityRecord {
+            attempt,
+            approved_at,
+            document: read.document,
+            name: read.name,
+            birth_date: read.birth_date,
+            expiry_date: read.expiry_date,
+            capabilities: capabilities.to_vec(),
+            version: 1,
+        }
+    }
 }
 
 /// What is final for the applicant leaves no other session open.

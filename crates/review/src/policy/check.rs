@@ -3,7 +3,7 @@
 use identity::diagnosis::Diagnosis;
 
 use super::{Action, CodeText, LANE_OTHERWISE, Policy, Rule, Text};
-use crate::finding::FindingCode;
+use crate::{calendar::DAYS_MAX, finding::FindingCode};
 
 /// The most hours of any clock.
 const YEAR_HOURS: u32 = 366 * 24;
@@ -36,6 +36,7 @@ pub(super) fn first_fault(policy: &Policy) -> Option<Fault> {
         .or_else(|| liveness(policy))
         .or_else(|| limits(policy))
         .or_else(|| review(policy))
+        .or_else(|| tickets(policy))
         .or_else(|| regions(policy))
         .or_else(|| rules(policy))
         .or_else(|| codes(policy))
@@ -177,6 +178,35 @@ fn review(policy: &Policy) -> Option<Fault> {
         Some(Fault::new(&["review", name], format!("the code `{code}` is not defined")))
     });
     unknown.or_else(|| lanes(policy))
+}
+
+fn tickets(policy: &Policy) -> Option<Fault> {
+    let rule = &policy.tickets;
+    let at = |key: &str, message: String| Some(Fault::new(&["tickets", key], message));
+    let wrong = rule
+        .appeal_codes
+        .iter()
+        .find(|name| policy.code(name).is_none_or(|code| code.resubmission != super::Resubmission::Ticket));
+    if let Some(code) = wrong {
+        return at("appeal_codes", format!("`{code}` is no code whose resubmission is `ticket`"));
+    }
+    let [from, until] = rule.working_days;
+    if from > until || !(1..=DAYS_MAX).contains(&until) {
+        return at(
+            "working_days",
+            format!("two numbers of days up to {DAYS_MAX}, the first not above the second"),
+        );
+    }
+    if !(1..=100).contains(&rule.per_decision_max) {
+        return at("per_decision_max", format!("{} is not within 1 and 100", rule.per_decision_max));
+    }
+    if rule.calendar.utc_offset_minutes.abs() > 14 * 60 {
+        return Some(Fault::new(
+            &["tickets", "calendar", "utc_offset_minutes"],
+            "no place on earth is so far off",
+        ));
+    }
+    rule.templates.iter().find_map(|(name, text)| text_fault(&["tickets", "templates", name], text))
 }
 
 fn lanes(policy: &Policy) -> Option<Fault> {

@@ -16,7 +16,7 @@ use serde::Deserialize;
 pub use code::{CodeText, Difficulty, Explained, Reason, Recovery, Redo, Resubmission, Text};
 pub use error::PolicyError;
 
-use crate::{finding::FindingCode, liveness::Demands, observation::Field};
+use crate::{calendar::Calendar, finding::FindingCode, liveness::Demands, observation::Field};
 
 /// One version of the rules. Read with [`Policy::parse`], which checks that it is whole.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -45,6 +45,8 @@ pub struct Policy {
     pub retry: RetryRule,
     /// How people review.
     pub review: ReviewRule,
+    /// Appeals and corrections.
+    pub tickets: TicketRule,
     /// Which documents.
     pub documents: DocumentsRule,
     /// The face check.
@@ -125,6 +127,23 @@ pub struct ReviewRule {
     /// Kinds of documents that some reviewers know and others do not; the first that fits is taken.
     #[serde(default)]
     pub lanes: Vec<Lane>,
+}
+
+/// Appeals and corrections.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TicketRule {
+    /// A rejection with these codes alone can be appealed.
+    pub appeal_codes: BTreeSet<String>,
+    /// How often people look at one decision again.
+    pub per_decision_max: u32,
+    /// Within how many working days a ticket is answered: as a rule, and at the latest.
+    pub working_days: [u32; 2],
+    /// Which days are worked.
+    pub calendar: Calendar,
+    /// Answers that reviewers can begin with, by name.
+    #[serde(default)]
+    pub templates: BTreeMap<String, Text>,
 }
 
 /// Documents that some reviewers know.

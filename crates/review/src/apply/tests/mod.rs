@@ -4,6 +4,7 @@ mod desk;
 mod rules;
 mod simulation;
 mod table;
+mod tickets;
 
 use std::collections::BTreeMap;
 
@@ -14,10 +15,11 @@ use super::apply;
 use crate::{
     case::{Attempt, Case, Claims, DocumentIdentity, Session, Status, Step},
     finding::{Finding, FindingCode},
-    id::{ApplicantId, AttemptId, Digest, ReviewerId, SessionId},
+    id::{ApplicantId, AttemptId, Digest, ReviewerId, SessionId, TicketId},
     observation::ImageRole,
     policy::Policy,
     task::{Level, Reviewer},
+    ticket::{Answer, Author, TicketKind},
     transition::{Command, ReadIdentity, Refusal, Remarks, Transition, Verdict},
     words::Words,
 };
@@ -53,6 +55,14 @@ impl World {
     fn in_review() -> World {
         let mut world = World::submitted();
         world.done(conclude(1, 1, vec![finding(FindingCode::FaceCannotTell)]));
+        world
+    }
+
+    /// A world in which the document is verified on another account, and the applicant has appealed.
+    fn appealed() -> World {
+        let mut world = World::submitted();
+        world.done(conclude(1, 1, vec![finding(FindingCode::DocumentDuplicate)]));
+        world.done(open_ticket(1, TicketKind::Appeal));
         world
     }
 
@@ -188,6 +198,57 @@ fn assign(by: u128, to: Option<u128>) -> Command {
 
 fn reject(code: &str, reason: &str) -> Verdict {
     Verdict::Reject { codes: vec![(code.to_owned(), reason.to_owned())], steps: None }
+}
+
+fn ticket_id(ticket: u128) -> TicketId {
+    TicketId(Uuid::from_u128(400 + ticket))
+}
+
+fn words(text: &str) -> Words {
+    Words::new(text).expect("words")
+}
+
+/// Everything that a ticket of this kind can hold.
+fn open_ticket(ticket: u128, kind: TicketKind) -> Command {
+    let attached = kind.required().iter().map(|&attachment| (attachment, Digest([7; 32])));
+    let correction = kind == TicketKind::Correction;
+    Command::OpenTicket {
+        session: session_id(1),
+        ticket: ticket_id(ticket),
+        kind,
+        evidence: attached.collect(),
+        description: words("It is my only account"),
+        wanted: correction.then(|| Claims { name: Some("Anna Eriksson-Lind".into()), ..Claims::default() }),
+    }
+}
+
+fn answer_ticket(ticket: u128, reviewer: u128, answer: Answer) -> Command {
+    Command::AnswerTicket {
+        session: session_id(1),
+        ticket: ticket_id(ticket),
+        reviewer: person(reviewer),
+        answer,
+        remarks: Remarks { public: Some(words("We have looked again")), ..Remarks::default() },
+        seen: None,
+        identity: Some(read()),
+    }
+}
+
+fn say(ticket: u128, from: Author, asks: bool) -> Command {
+    let (session, ticket) = (session_id(1), ticket_id(ticket));
+    Command::SayInTicket { session, ticket, from, text: words("Which account is yours?"), asks }
+}
+
+fn withdraw(ticket: u128) -> Command {
+    Command::WithdrawTicket { session: session_id(1), ticket: ticket_id(ticket) }
+}
+
+fn revoke(reviewer: u128) -> Command {
+    Command::Revoke {
+        session: session_id(1),
+        reviewer: person(reviewer),
+        note: words("The other account is theirs"),
+    }
 }
 
 fn cancel(session: u128) -> Command {

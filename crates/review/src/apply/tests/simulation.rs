@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     decision::{DecidedBy, Outcome},
+    ticket::TicketStatus,
     transition::Event,
 };
 
@@ -35,6 +36,14 @@ enum What {
     Cancel,
     Escalate,
     Assign(Option<u128>),
+    Appeal,
+    Correct,
+    Say(bool),
+    Reply,
+    Withdraw,
+    /// Every reviewer tries to give this answer.
+    Answer(usize),
+    Revoke,
     /// So many face checks that fail, then perhaps one that passes.
     Face(u8, bool),
 }
@@ -69,6 +78,15 @@ fn what() -> impl Strategy<Value = What> {
         1 => prop_oneof![
             Just(What::Escalate),
             prop_oneof![Just(None), (0u128..3).prop_map(Some)].prop_map(What::Assign),
+        ],
+        3 => prop_oneof![
+            4 => Just(What::Appeal),
+            2 => Just(What::Correct),
+            1 => any::<bool>().prop_map(What::Say),
+            1 => Just(What::Reply),
+            1 => Just(What::Withdraw),
+            4 => (0usize..3).prop_map(What::Answer),
+            1 => Just(What::Revoke),
         ],
     ]
 }
@@ -107,6 +125,18 @@ fn commands(world: &World, act: &Act, step: u128) -> Vec<Command> {
         }
         What::Escalate => escalate(step % 3),
         What::Assign(to) => assign(10 + step % 2, to),
+        What::Appeal => open_ticket(step, TicketKind::Appeal),
+        What::Correct => open_ticket(step, TicketKind::Correction),
+        What::Say(asks) => say(ticket(world), Author::Reviewer(reviewer_id(step % 3)), asks),
+        What::Reply => say(ticket(world), Author::Applicant, false),
+        What::Withdraw => withdraw(ticket(world)),
+        What::Answer(row) => {
+            let expires_at = start().checked_add(hours(40 * 24)).expect("within time");
+            let answer = [Answer::Grant, Answer::Reopen { expires_at }, Answer::Refuse][row].clone();
+            let ticket = ticket(world);
+            return WHO.map(|who| answer_ticket(ticket, who, answer.clone())).into();
+        }
+        What::Revoke => revoke(10 + step % 2),
         What::Cancel => cancel(act.session),
         What::Face(failed, passed) => {
             let mut commands = vec![end_liveness(act.session, Some("blink_failed")); failed.into()];
@@ -115,6 +145,11 @@ fn commands(world: &World, act: &Act, step: u128) -> Vec<Command> {
         }
     };
     vec![command]
+}
+
+/// The latest ticket.
+fn ticket(world: &World) -> u128 {
+    world.case.tickets.keys().next_back().map_or(0, |ticket| ticket.0.as_u128() - 400)
 }
 
 fn decide_in(session: u128, attempt: u128, reviewer: u128, verdict: Verdict) -> Command {
@@ -157,7 +192,21 @@ fn lawful(events: &[Event], case: &Case) -> Result<(), TestCaseError> {
                 );
                 decided.push((*attempt, decision.outcome));
             }
+            Event::Overturned { attempt, decision, .. } => {
+                prop_assert!(decision.outcome == Outcome::Approved);
+                let rejected = decided.iter().rev().find(|(a, _)| a == attempt).map(|(_, o)| *o);
+                prop_assert!(rejected == Some(Outcome::Rejected), "overturned what was not rejected");
+            }
             Event::Verified { .. } => verified += 1,
+            Event::Revoked { .. } => verified -= 1,
+            Event::TicketOpened { .. }
+            | Event::TicketExamined { .. }
+            | Event::TicketSaid { .. }
+            | Event::TicketOpined { .. }
+            | Event::TicketAnswered { .. }
+            | Event::TicketWithdrawn { .. }
+            | Event::Reopened { .. }
+            | Event::Corrected { .. } => {}
             Event::SessionOpened { .. }
             | Event::Canceled { .. }
             | Event::LivenessPassed { .. }
@@ -171,6 +220,7 @@ fn lawful(events: &[Event], case: &Case) -> Result<(), TestCaseError> {
     }
     reviews_are_lawful(events)?;
     prop_assert!(verified <= 1, "verified twice");
+    tickets_are_lawful(events)?;
     consistent(case, verified)
 }
 
@@ -188,6 +238,37 @@ fn face_checks_are_lawful(events: &[Event]) -> Result<(), TestCaseError> {
             Event::LivenessLocked { until, at } => {
                 prop_assert!(in_a_row == 5 && until.duration_since(*at) == hours(24));
                 (in_a_row, locked_until) = (0, *until);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// One ticket at a time, nothing is handed in while an appeal is open, and nobody who answered answers again.
+fn tickets_are_lawful(events: &[Event]) -> Result<(), TestCaseError> {
+    let (mut open, mut answered, mut granting): (Option<TicketKind>, Vec<ReviewerId>, Vec<ReviewerId>) =
+        (None, Vec::new(), Vec::new());
+    for event in events {
+        match event {
+            Event::TicketOpened { kind, .. } => {
+                prop_assert!(open.is_none(), "two tickets at once");
+                open = Some(*kind);
+            }
+            Event::TicketWithdrawn { .. } => open = None,
+            Event::TicketOpined { reviewer, .. } => {
+                prop_assert!(!answered.contains(reviewer) && !granting.contains(reviewer), "granted twice");
+                granting.push(*reviewer);
+            }
+            Event::TicketAnswered { reviewer, granted, .. } => {
+                prop_assert!(!answered.contains(reviewer) && !granting.contains(reviewer), "answered twice");
+                prop_assert!(!granted || !granting.is_empty(), "one person alone granted");
+                answered.append(&mut granting);
+                answered.push(*reviewer);
+                open = None;
+            }
+            Event::Submitted { .. } | Event::SessionOpened { .. } => {
+                prop_assert!(open != Some(TicketKind::Appeal), "handed in during an appeal");
             }
             _ => {}
         }
@@ -294,6 +375,7 @@ fn the_histories_reach_every_status() {
     use proptest::{strategy::ValueTree, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
     let (mut seen, mut locks, mut fifth, mut face_locks) = (std::collections::HashSet::new(), 0, 0, 0);
+    let (mut granted, mut refused, mut revoked) = (0, 0, 0);
     for _ in 0..500 {
         let acts = prop::collection::vec(act(), COMMANDS).new_tree(&mut runner).unwrap().current();
         let mut world = World::open();
@@ -305,10 +387,17 @@ fn the_histories_reach_every_status() {
             }
         }
         locks += usize::from(world.case.locked_until.is_some());
+        granted += world.case.tickets.values().filter(|t| t.status == TicketStatus::Granted).count();
+        refused += world.case.tickets.values().filter(|t| t.status == TicketStatus::Refused).count();
+        revoked += usize::from(!world.case.identities_before.is_empty());
         face_locks += usize::from(world.case.liveness_locked_until.is_some());
         fifth += usize::from(world.case.submissions.len() >= 5);
     }
     assert_eq!(seen.len(), Status::ALL.len(), "{seen:?}");
+    assert!(
+        granted > 5 && refused > 5 && revoked > 5,
+        "granted {granted}, refused {refused}, records replaced {revoked}: the simulation tests too little"
+    );
     assert!(
         locks > 5 && fifth > 20 && face_locks > 5,
         "locks {locks}, five submissions {fifth}, face checks locked {face_locks}: the simulation tests too little"
