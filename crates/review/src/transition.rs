@@ -554,7 +554,7 @@ pub enum Event {
 }
 
 /// Work that a worker does at least once and that takes effect once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Job {
     /// Examine, judge and conclude an attempt.

@@ -212,6 +212,12 @@ fn session_of(command: &Command) -> SessionId {
         | Command::Decide { session, .. }
         | Command::EndLiveness { session, .. }
         | Command::Escalate { session, .. }
+        | Command::OpenTicket { session, .. }
+        | Command::ExamineTicket { session, .. }
+        | Command::SayInTicket { session, .. }
+        | Command::WithdrawTicket { session, .. }
+        | Command::AnswerTicket { session, .. }
+        | Command::Revoke { session, .. }
         | Command::Assign { session, .. }
         | Command::Cancel { session } => *session,
     }

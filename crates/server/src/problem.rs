@@ -41,6 +41,10 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<String>>)]
     steps_missing: Option<Vec<&'static str>>,
+    /// What a ticket lacks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<String>>)]
+    attachments_missing: Option<Vec<&'static str>>,
     /// Which part of the request it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
@@ -61,8 +65,14 @@ impl Problem {
             next_allowed_at: None,
             locked_until: None,
             steps_missing: None,
+            attachments_missing: None,
             field: None,
         }))
+    }
+
+    /// Its stable name.
+    pub(crate) fn code(&self) -> &'static str {
+        self.0.code
     }
 
     /// As it is sent.
@@ -127,6 +137,10 @@ impl From<Refusal> for Problem {
             Refusal::StepsMissing(steps) => {
                 problem.0.steps_missing = Some(steps.iter().map(|step| crate::wire::step(*step)).collect());
             }
+            Refusal::AttachmentsMissing(missing) => {
+                problem.0.attachments_missing =
+                    Some(missing.iter().map(|attachment| crate::wire::attachment(*attachment)).collect());
+            }
             _ => {}
         }
         problem
@@ -151,6 +165,16 @@ fn kind_of(refusal: &Refusal) -> Kind {
         Refusal::EscalatedAlready => ESCALATED_ALREADY,
         Refusal::CaseMoved => CASE_MOVED,
         Refusal::StepsNotFitting => STEPS_NOT_FITTING,
+        Refusal::AppealOpen => APPEAL_OPEN,
+        Refusal::NotAppealable(_) => NOT_APPEALABLE,
+        Refusal::TicketOpen => TICKET_OPEN,
+        Refusal::TicketUnknown => TICKET_UNKNOWN,
+        Refusal::TicketClosed => TICKET_CLOSED,
+        Refusal::TicketsTooMany => TICKETS_TOO_MANY,
+        Refusal::AttachmentsMissing(_) => ATTACHMENTS_MISSING,
+        Refusal::CorrectionUnclear => CORRECTION_UNCLEAR,
+        Refusal::MessagesTooMany => MESSAGES_TOO_MANY,
+        Refusal::AnswerUnexplained => ANSWER_UNEXPLAINED,
     }
 }
 
@@ -210,6 +234,17 @@ kinds! {
     CASE_HELD = CONFLICT, "case.held", "Another reviewer has taken the case";
     CASE_NOT_WAITING = CONFLICT, "case.not_waiting", "The case does not wait for a person";
     WORDS_INVALID = UNPROCESSABLE_ENTITY, "words.invalid", "A text is empty, too long or holds control characters";
+    APPEAL_OPEN = CONFLICT, "submission.appeal_open", "While an appeal is open nothing else can be handed in";
+    NOT_APPEALABLE = CONFLICT, "ticket.not_appealable", "This decision cannot be appealed";
+    TICKET_OPEN = CONFLICT, "ticket.open_already", "A ticket is open already";
+    TICKET_UNKNOWN = NOT_FOUND, "ticket.unknown", "No such ticket";
+    TICKET_CLOSED = CONFLICT, "ticket.closed", "The ticket is closed";
+    TICKETS_TOO_MANY = CONFLICT, "ticket.too_many", "This decision was looked at again often enough";
+    ATTACHMENTS_MISSING = UNPROCESSABLE_ENTITY, "ticket.attachments_missing", "A ticket lacks pictures";
+    CORRECTION_UNCLEAR = UNPROCESSABLE_ENTITY, "ticket.correction_unclear", "A correction says what should be recorded, and an appeal does not";
+    MESSAGES_TOO_MANY = CONFLICT, "ticket.messages_too_many", "The ticket holds as many messages as it may";
+    ANSWER_UNEXPLAINED = UNPROCESSABLE_ENTITY, "ticket.answer_unexplained", "An answer needs words for the applicant";
+    TICKET_HELD = CONFLICT, "ticket.held", "Another reviewer has taken the ticket";
     BODY_INVALID = UNPROCESSABLE_ENTITY, "body.invalid", "The body does not have the shape that is asked for";
     BODY_TOO_LARGE = PAYLOAD_TOO_LARGE, "body.too_large", "The body is too large";
     BODY_BROKEN = BAD_REQUEST, "body.broken", "The body could not be received";

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use review::{
     case::{Case, IdentityRecord},
-    id::{ApplicantId, AttemptId, ReviewerId, SessionId},
+    id::{ApplicantId, AttemptId, ReviewerId, SessionId, TicketId},
     observation::Examination,
     transition::{Event, Transition},
 };
@@ -18,7 +18,7 @@ use crate::{
     convert::{bytes, json, micros},
     error::{Error, WriteError},
     job::{self, JobEnd, Lease},
-    projection, queue,
+    projection, queue, ticket,
 };
 
 /// What goes into the same transaction as the transition.
@@ -32,12 +32,23 @@ pub struct Extras<'a> {
     pub examination: Option<(AttemptId, &'a Examination)>,
     /// The job that ends with this transition; the commit fails if its lease has passed to somebody else.
     pub job: Option<(&'a Lease, JobEnd<'a>)>,
-    /// The reviewer who decides, and the case that they must hold to do so; the commit fails if they do not.
-    pub holder: Option<(SessionId, ReviewerId)>,
+    /// What was measured on the pictures of a ticket.
+    pub ticket_examination: Option<(TicketId, &'a Examination)>,
+    /// The reviewer who decides, and what they must hold to do so; the commit fails if they do not.
+    pub holder: Option<(Held, ReviewerId)>,
     /// A client token that is issued with it.
     pub token: Option<&'a NewToken>,
     /// Makes the answer to keep for an idempotency key from the case as it stands after the transition.
     pub reply: Option<&'a ReplyTo<'a>>,
+}
+
+/// What a reviewer holds while they decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// A case in review.
+    Case(SessionId),
+    /// A ticket.
+    Ticket(TicketId),
 }
 
 /// Says what was answered, once it is known how the case stands.
@@ -47,7 +58,16 @@ impl<'a> Extras<'a> {
     /// Nothing beside the transition itself.
     #[must_use]
     pub fn new(at: Timestamp, actor: &'a str) -> Self {
-        Self { at, actor, examination: None, job: None, holder: None, token: None, reply: None }
+        Self {
+            at,
+            actor,
+            examination: None,
+            ticket_examination: None,
+            job: None,
+            holder: None,
+            token: None,
+            reply: None,
+        }
     }
 }
 
@@ -109,16 +129,13 @@ impl Store {
         extras: &Extras<'_>,
     ) -> Result<Committed, CommitError> {
         let mut tx = self.begin().await?;
-        if let Some((session, reviewer)) = extras.holder
-            && !queue::holds(&mut tx, session, reviewer, extras.at).await?
-        {
-            return Err(CommitError::NotHeld);
-        }
+        expect_held(&mut tx, extras).await?;
         advance_version(&mut tx, transition).await?;
         insert_events(&mut tx, transition, extras.at).await?;
         let case = read_case(&mut tx, transition.applicant).await?.ok_or(CommitError::VersionConflict)?;
         projection::write(&mut tx, &case, transition, extras.at).await?;
         queue::write(&mut tx, &case, transition).await?;
+        ticket::write(&mut tx, &case, transition).await?;
         self.claim_documents(&mut tx, transition, extras.at).await?;
         insert_consequences(&mut tx, transition, extras).await?;
         write_extras(&mut tx, &case, extras).await?;
@@ -133,8 +150,12 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), CommitError> {
         for event in &transition.events {
-            if let Event::Verified { identity, .. } = event {
-                self.claim_document(tx, transition.applicant, identity, at).await?;
+            match event {
+                Event::Verified { identity, .. } | Event::Corrected { identity, .. } => {
+                    self.claim_document(tx, transition.applicant, identity, at).await?;
+                }
+                Event::Revoked { .. } => release_documents(tx, transition.applicant).await?,
+                _ => {}
             }
         }
         Ok(())
@@ -164,6 +185,24 @@ impl Store {
             _ => Ok(()),
         }
     }
+}
+
+async fn expect_held(tx: &mut SqliteConnection, extras: &Extras<'_>) -> Result<(), CommitError> {
+    let held = match extras.holder {
+        None => true,
+        Some((Held::Case(session), reviewer)) => queue::holds(tx, session, reviewer, extras.at).await?,
+        Some((Held::Ticket(ticket), reviewer)) => ticket::holds(tx, ticket, reviewer, extras.at).await?,
+    };
+    if held { Ok(()) } else { Err(CommitError::NotHeld) }
+}
+
+/// What was verified for an applicant is free for another.
+async fn release_documents(tx: &mut SqliteConnection, applicant: ApplicantId) -> Result<(), Error> {
+    sqlx::query("DELETE FROM document_keys WHERE applicant = $1")
+        .bind(bytes(applicant.0))
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// Whose document a key is.
@@ -246,6 +285,9 @@ async fn write_extras(
 ) -> Result<(), CommitError> {
     if let Some((attempt, examination)) = extras.examination {
         insert_examination(tx, attempt, examination, extras.at).await?;
+    }
+    if let Some((id, examination)) = extras.ticket_examination {
+        ticket::insert_examination(tx, id, examination, extras.at).await?;
     }
     if let Some((lease, end)) = extras.job
         && !job::end(tx, lease, end, extras.at).await?

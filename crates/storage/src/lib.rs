@@ -15,7 +15,8 @@ mod projection;
 pub mod queue;
 mod secret;
 mod store;
+pub mod ticket;
 
-pub use commit::{CommitError, Committed, Extras};
+pub use commit::{CommitError, Committed, Extras, Held};
 pub use error::Error;
 pub use store::{OpenError, Store};

@@ -46,8 +46,19 @@ fn session_of(event: &Event) -> Option<SessionId> {
         | Event::Opined { session, .. }
         | Event::Escalated { session, .. }
         | Event::Assigned { session, .. }
+        | Event::Overturned { session, .. }
+        | Event::Reopened { session, .. }
+        | Event::Revoked { session, .. }
+        | Event::Corrected { session, .. }
         | Event::Canceled { session, .. } => Some(*session),
-        Event::Locked { .. } | Event::LivenessLocked { .. } => None,
+        Event::TicketOpened { .. }
+        | Event::TicketExamined { .. }
+        | Event::TicketSaid { .. }
+        | Event::TicketOpined { .. }
+        | Event::TicketAnswered { .. }
+        | Event::TicketWithdrawn { .. }
+        | Event::Locked { .. }
+        | Event::LivenessLocked { .. } => None,
     }
 }
 

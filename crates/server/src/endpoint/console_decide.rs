@@ -10,7 +10,7 @@ use review::{
     transition::{Command, Remarks, Verdict},
 };
 use serde::Deserialize;
-use storage::Extras;
+use storage::{Extras, Held};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -104,7 +104,7 @@ pub(crate) async fn decide(
     let answer = |case: &Case| answer(&app, case, session, &around);
     let reply = |case: &Case| answer(case).ok().and_then(|answer| turn.reply(&answer));
     let actor = operator.actor();
-    let holder = Some((session, operator.0));
+    let holder = Some((Held::Case(session), operator.0));
     let extras = Extras { reply: Some(&reply), holder, ..Extras::new(app.now(), &actor) };
     match app.change(case.applicant, &command, &extras).await {
         Ok(case) => Ok(answer(&case)?.respond(&app)),

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use review::{id::SessionId, transition::Command};
 use serde::Deserialize;
-use storage::Extras;
+use storage::{Extras, Held};
 use utoipa::ToSchema;
 
 use crate::{
@@ -45,7 +45,7 @@ pub(crate) async fn escalate(
     let case = app.case_of(session).await?;
     let command = Command::Escalate { session, reviewer: operator.reviewer(), note };
     let actor = operator.actor();
-    let extras = Extras { holder: Some((session, operator.0)), ..Extras::new(app.now(), &actor) };
+    let extras = Extras { holder: Some((Held::Case(session), operator.0)), ..Extras::new(app.now(), &actor) };
     app.change(case.applicant, &command, &extras).await.map_err(Unchanged::problem)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,9 +3,10 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use bytes::Bytes;
 use review::{
-    case::{Session, Status},
+    case::{Case, Session, Status},
     id::SessionId,
     observation::{CaptureFacts, ImageRole},
+    ticket::TicketKind,
     transition::Refusal,
 };
 use storage::evidence::Evidence;
@@ -99,7 +100,7 @@ async fn take(app: &App, upload: Upload, sent: Sent) -> Result<Response, Problem
         Err(replayed) => return Ok(replayed),
     };
     let case = app.case_of(upload.session).await?;
-    app.takes_pictures(view::session(&case, upload.session)?).await?;
+    app.takes_uploads(&case, upload.session).await?;
     let (bytes, limits) = (sent.bytes, app.config.limits);
     let kept = app.desk.work(sent.place, move || keep(&bytes, &limits)).await??;
     let evidence = store(app, upload.session, upload.role, kept).await?;
@@ -111,7 +112,17 @@ async fn take(app: &App, upload: Upload, sent: Sent) -> Result<Response, Problem
 }
 
 impl Inner {
-    /// That a session takes one more picture or film.
+    /// That a session takes one more picture, for a submission or for a ticket.
+    async fn takes_uploads(&self, case: &Case, id: SessionId) -> Result<(), Problem> {
+        let (session, policy) = (view::session(case, id)?, self.policy_of(case, id));
+        let kinds = [TicketKind::Appeal, TicketKind::Correction];
+        if kinds.into_iter().any(|kind| case.may_open(kind, id, &policy).is_ok()) {
+            return self.has_room(session).await;
+        }
+        self.takes_pictures(session).await
+    }
+
+    /// That a session takes one more picture or film for a submission.
     pub(crate) async fn takes_pictures(&self, session: &Session) -> Result<(), Problem> {
         if session.status != Status::RequiresInput {
             return Err(Refusal::WrongStatus(session.status).into());
@@ -119,6 +130,10 @@ impl Inner {
         if self.now() >= session.expires_at {
             return Err(Refusal::SessionExpired(session.expires_at).into());
         }
+        self.has_room(session).await
+    }
+
+    async fn has_room(&self, session: &Session) -> Result<(), Problem> {
         let uploads = self.store().evidence_of(session.id).await?.len();
         if uploads >= self.config.uploads_max { Err(Problem::new(problem::UPLOADS_TOO_MANY)) } else { Ok(()) }
     }

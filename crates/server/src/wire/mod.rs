@@ -8,6 +8,7 @@ mod evidence;
 mod name;
 mod report;
 mod session;
+mod ticket;
 mod trail;
 mod waiting;
 
@@ -19,5 +20,9 @@ pub(crate) use evidence::{Evidence, Reading};
 pub(crate) use name::{outcome, role, status_named, step, stored_status};
 pub(crate) use report::{Parts as ReportParts, Report};
 pub(crate) use session::{Around, Estimate, Progress, Session};
+pub(crate) use ticket::{
+    Kind as TicketKind, May, Ticket, attachment, kind as ticket_kind, status as ticket_status_word,
+    ticket_status,
+};
 pub(crate) use trail::Happened;
 pub(crate) use waiting::Waiting;

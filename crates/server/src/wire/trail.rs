@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use review::{
     decision::{CodedReason, DecidedBy},
     id::{AttemptId, ReviewerId, SessionId},
+    ticket::Author,
     transition::Event,
     words::Words,
 };
@@ -90,8 +91,45 @@ impl From<&Event> for Happened {
                 Self::new("verified", identity.approved_at).of(*session).about(identity.attempt)
             }
             Event::Canceled { session, at } => Self::new("canceled", *at).of(*session),
-            Event::Opined { .. } | Event::Decided { .. } => verdict(event),
+            Event::Reopened { session, at, .. } => Self::new("reopened", *at).of(*session),
+            Event::Corrected { session, identity } => {
+                Self::new("corrected", identity.approved_at).of(*session)
+            }
+            Event::Revoked { session, reviewer, note, at } => {
+                Self::new("revoked", *at).of(*session).by(*reviewer).noted(Some(note))
+            }
+            Event::Opined { .. } | Event::Decided { .. } | Event::Overturned { .. } => verdict(event),
+            Event::TicketOpened { .. }
+            | Event::TicketExamined { .. }
+            | Event::TicketSaid { .. }
+            | Event::TicketOpined { .. }
+            | Event::TicketAnswered { .. }
+            | Event::TicketWithdrawn { .. } => in_ticket(event),
         }
+    }
+}
+
+fn in_ticket(event: &Event) -> Happened {
+    match event {
+        Event::TicketOpened { session, at, .. } => Happened::new("ticket_opened", *at).of(*session),
+        Event::TicketExamined { at, .. } => Happened::new("ticket_examined", *at),
+        Event::TicketSaid { message, .. } => {
+            let happened = Happened::new("ticket_said", message.at);
+            match message.from {
+                Author::Applicant => happened,
+                Author::Reviewer(reviewer) => happened.by(reviewer),
+            }
+        }
+        Event::TicketOpined { reviewer, note, at, .. } => {
+            Happened::new("ticket_opined", *at).by(*reviewer).noted(note.as_ref())
+        }
+        Event::TicketAnswered { reviewer, granted, message, note, at, .. } => {
+            let what = if *granted { "ticket_granted" } else { "ticket_refused" };
+            let happened = Happened::new(what, *at).by(*reviewer).noted(note.as_ref());
+            Happened { message: text(message.as_ref()), ..happened }
+        }
+        Event::TicketWithdrawn { at, .. } => Happened::new("ticket_withdrawn", *at),
+        _ => unreachable!("tickets alone are asked for"),
     }
 }
 
@@ -105,6 +143,10 @@ fn verdict(event: &Event) -> Happened {
                 codes: codes.collect(),
                 ..happened.noted(opinion.note.as_ref())
             }
+        }
+        Event::Overturned { session, attempt, decision } => {
+            let happened = Happened::new("overturned", decision.at).of(*session).about(*attempt);
+            Happened { outcome: Some(decision.outcome.as_str()), ..happened }
         }
         Event::Decided { session, attempt, decision, note, .. } => {
             let reviewer_id = match decision.by {

@@ -17,9 +17,9 @@ use super::{Setback, end, pictures};
 use crate::{app::App, view};
 
 /// How often a conclusion is drawn anew when the case changed while it was being drawn.
-const ROUNDS_MAX: u32 = 8;
+pub(super) const ROUNDS_MAX: u32 = 8;
 /// Named in the audit log.
-const ACTOR: &str = "worker";
+pub(super) const ACTOR: &str = "worker";
 
 /// Examines, judges and concludes. The decision, the examination and the end of the job are one write.
 pub(super) async fn conclude(
@@ -89,7 +89,11 @@ async fn load(
 }
 
 /// Decodes and examines beside the serving tasks.
-async fn examine(app: &App, session: SessionId, attempt: &Attempt) -> Result<Examination, Setback> {
+pub(super) async fn examine(
+    app: &App,
+    session: SessionId,
+    attempt: &Attempt,
+) -> Result<Examination, Setback> {
     app.progress.enter(attempt.id, "intake");
     let stored = pictures::load(app, session, attempt).await?;
     let (id, today, limits) = (attempt.id, view::day(attempt.submitted_at), app.config.limits);
@@ -128,7 +132,7 @@ async fn judged(
 }
 
 /// `false` where the case has changed, or the document was verified for somebody else, since it was judged.
-async fn written(
+pub(super) async fn written(
     app: &App,
     case: &Case,
     session: SessionId,

@@ -4,13 +4,15 @@ mod conclude;
 mod heartbeat;
 pub(crate) mod pictures;
 mod progress;
+mod ticket;
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use review::transition::Job;
+use review::{id::AttemptId, transition::Job};
 use storage::job::{Claimed, JobEnd};
 use tokio::sync::watch;
+use uuid::Uuid;
 
 pub(crate) use progress::Progress;
 
@@ -70,33 +72,57 @@ async fn idle(app: &App, stop: &mut watch::Receiver<bool>) {
 }
 
 async fn work(app: &App, claimed: &Claimed) {
-    let Job::Examine { session, attempt } = claimed.job;
     let start = tokio::time::Instant::now();
     let done = tokio::select! {
-        done = conclude::conclude(app, claimed, session, attempt) => done,
+        done = carry_out(app, claimed) => done,
         () = heartbeat::until_lost(app, &claimed.lease) => Err(Setback::LeaseLost),
     };
-    app.progress.forget(attempt);
+    let name = name_of(claimed.job);
+    app.progress.forget(AttemptId(name));
     let took_ms = start.elapsed().as_millis();
     if let Err(Setback::Failed(reason)) = &done {
         return set_back(app, claimed, reason).await;
     }
     let kept = done.is_ok();
-    tracing::info!(job.attempt = %attempt, job.tries = claimed.tries, job.took_ms = took_ms, job.kept = kept, "A job ended");
+    tracing::info!(job.about = %name, job.tries = claimed.tries, job.took_ms = took_ms, job.kept = kept, "A job ended");
+}
+
+async fn carry_out(app: &App, claimed: &Claimed) -> Result<(), Setback> {
+    match claimed.job {
+        Job::Examine { session, attempt } => conclude::conclude(app, claimed, session, attempt).await,
+        Job::ExamineTicket { session, ticket } => ticket::examine_ticket(app, claimed, session, ticket).await,
+    }
+}
+
+/// The attempt or ticket that a job is about.
+fn name_of(job: Job) -> Uuid {
+    match job {
+        Job::Examine { attempt, .. } => attempt.0,
+        Job::ExamineTicket { ticket, .. } => ticket.0,
+    }
 }
 
 /// Tries again later, or after too many tries hands the case to a person.
 async fn set_back(app: &App, claimed: &Claimed, reason: &str) {
-    let Job::Examine { session, attempt } = claimed.job;
-    tracing::error!(job.attempt = %attempt, job.tries = claimed.tries, job.cause = reason, "A job failed");
+    let name = name_of(claimed.job);
+    tracing::error!(job.about = %name, job.tries = claimed.tries, job.cause = reason, "A job failed");
     let kept = if claimed.tries < app.config.leases.tries_max {
         let run_at = app.now() + backoff(&app.config.leases, claimed.tries);
         app.store().put_back(&claimed.lease, run_at, reason).await.map_err(Setback::from)
     } else {
-        conclude::give_up(app, claimed, session, attempt, reason).await.map(|()| true)
+        give_up(app, claimed, reason).await.map(|()| true)
     };
     if let Err(error) = kept {
-        tracing::error!(job.attempt = %attempt, job.cause = %error, "A failed job could not be put back; its lease will run out");
+        tracing::error!(job.about = %name, job.cause = %error, "A failed job could not be put back; its lease will run out");
+    }
+}
+
+async fn give_up(app: &App, claimed: &Claimed, reason: &str) -> Result<(), Setback> {
+    match claimed.job {
+        Job::Examine { session, attempt } => conclude::give_up(app, claimed, session, attempt, reason).await,
+        Job::ExamineTicket { session, ticket } => {
+            ticket::give_up(app, claimed, session, ticket, reason).await
+        }
     }
 }
 

@@ -131,6 +131,7 @@ pub fn approved(applicant: ApplicantId, session: SessionId, attempt: AttemptId, 
         birth_date: "1974-08-12".into(),
         expiry_date: Some("2030-01-01".into()),
         capabilities: vec!["fiat_deposit".into()],
+        version: 1,
     };
     let events = vec![
         Event::Decided { session, attempt, decision, steps_due: vec![], note: None },

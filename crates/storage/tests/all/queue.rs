@@ -10,7 +10,7 @@ use review::{
     transition::Event,
 };
 use storage::{
-    CommitError, Extras,
+    CommitError, Extras, Held,
     queue::{Asking, NotTaken},
 };
 use uuid::Uuid;
@@ -135,7 +135,7 @@ async fn a_decision_needs_the_hold_and_empties_the_place() {
     let mut verdict = approved(crate::common::applicant(1), session(1), attempt(1), "L1");
     verdict.expected_version = 4;
     let by = |number: u128, now: i64| Extras {
-        holder: Some((session(1), reviewer(number))),
+        holder: Some((Held::Case(session(1)), reviewer(number))),
         ..Extras::new(at(now), ACTOR)
     };
     let refused = fixture.store.commit(&verdict, &by(1, 10)).await;

@@ -1,0 +1,121 @@
+//! `GET /v1/console/tickets/{id}`: a ticket with what was found on its pictures, and the case that it is about.
+
+use axum::{Json, extract::State};
+use review::{
+    case::{Attempt, Case, Claims},
+    decision::{DecidedBy, Outcome},
+    id::{AttemptId, TicketId},
+    judge::{Circumstances, judge},
+    ticket::{Attachment, Ticket},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    access::Operator,
+    app::{App, Inner},
+    path::In,
+    problem::{self, Problem, ProblemBody},
+    view,
+    wire::{self, Detail, ReportParts},
+};
+
+/// A ticket as an operator sees it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WholeTicket {
+    ticket: wire::Ticket,
+    /// To be sent with an answer, so that nobody answers what they have not seen.
+    version: u64,
+    /// Whether the caller has decided on this applicant before and so may not answer.
+    excluded: bool,
+    /// How many would grant it already.
+    granted_count: usize,
+    session: wire::Session,
+    /// Of the attempt that was decided.
+    report: Option<wire::Report>,
+    /// Of the ticket's own pictures, once they were examined.
+    ticket_report: Option<wire::Report>,
+    /// On the attempt.
+    decisions: Vec<wire::Decision>,
+    /// Everything that happened in this applicant's case, oldest first.
+    trail: Vec<wire::Happened>,
+}
+
+/// Show a ticket
+#[utoipa::path(
+    get, path = "/v1/console/tickets/{id}", operation_id = "showTicket", tag = "console",
+    params(("id" = uuid::Uuid, Path, description = "Ticket")),
+    responses(
+        (status = 200, body = WholeTicket),
+        (status = 404, description = "`ticket.unknown`", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("console_key" = []))
+)]
+pub(crate) async fn show(
+    State(app): State<App>,
+    operator: Operator,
+    In(id): In<TicketId>,
+) -> Result<Json<WholeTicket>, Problem> {
+    let case = app.case_of_ticket(id).await?;
+    let ticket = case.tickets.get(&id).ok_or_else(|| Problem::new(problem::TICKET_UNKNOWN))?;
+    let session = ticket.session;
+    let decisions = match view::session(&case, session)?.attempts.last() {
+        Some(attempt) => app.store().decisions(case.applicant, attempt.id).await?,
+        None => Vec::new(),
+    };
+    let whole = WholeTicket {
+        ticket: wire::Ticket::new(ticket, &app.store().evidence_of(session).await?),
+        version: case.version,
+        excluded: case.excluded(session).contains(&operator.0),
+        granted_count: ticket.granted_by.len(),
+        session: app.show(&case, session).await?,
+        report: app.report(&case, session).await?,
+        ticket_report: app.ticket_report(&case, ticket).await?,
+        decisions: decisions.iter().map(|decision| wire::Decision::new(decision, Detail::Host)).collect(),
+        trail: app.store().events(case.applicant).await?.iter().map(wire::Happened::from).collect(),
+    };
+    app.record_look(&operator.actor(), "ticket.read", &case, session).await?;
+    Ok(Json(whole))
+}
+
+impl Inner {
+    /// The case that a ticket belongs to.
+    pub(crate) async fn case_of_ticket(&self, id: TicketId) -> Result<Case, Problem> {
+        let row = self.store().ticket(id, self.now()).await?;
+        let row = row.ok_or_else(|| Problem::new(problem::TICKET_UNKNOWN))?;
+        self.case(row.applicant).await
+    }
+
+    /// What was found on a ticket's own pictures, in the shape of an attempt's report.
+    async fn ticket_report(&self, case: &Case, ticket: &Ticket) -> Result<Option<wire::Report>, Problem> {
+        let Some(examination) = self.store().ticket_examination(ticket.id).await? else { return Ok(None) };
+        let policy = self.policy_of(case, ticket.session);
+        let findings = ticket.findings.clone().unwrap_or_default();
+        let suspicions = policy.suspicions(&findings);
+        let mut attempt = as_attempt(ticket);
+        let day = view::day(ticket.opened_at);
+        let judged = judge(&examination, &attempt.claims, &Circumstances::default(), &policy, day);
+        let decision = policy.decide(&findings, DecidedBy::Automatic, &examination.models, ticket.opened_at);
+        attempt.decision = Some(review::decision::Decision { outcome: Outcome::Review, ..decision });
+        let rows = self.store().evidence_of(ticket.session).await?;
+        let parts = ReportParts {
+            rows: &rows,
+            examination: Some(&examination),
+            crosschecks: judged.crosschecks,
+            suspicions,
+        };
+        Ok(Some(wire::Report::new(ticket.session, &attempt, parts)))
+    }
+}
+
+/// A ticket's pictures in the shape of an attempt, so that they are examined and shown like one.
+pub(crate) fn as_attempt(ticket: &Ticket) -> Attempt {
+    let own = ticket.evidence.iter().filter(|(attachment, _)| **attachment != Attachment::OldFront);
+    Attempt {
+        id: AttemptId(ticket.id.0),
+        submitted_at: ticket.opened_at,
+        evidence: own.map(|(attachment, digest)| (attachment.role(), *digest)).collect(),
+        claims: ticket.wanted.clone().unwrap_or_else(Claims::default),
+        decision: None,
+    }
+}

@@ -1,0 +1,167 @@
+//! Tickets on the wire.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use review::{
+    case::Case,
+    id::{SessionId, TicketId},
+    policy::Policy,
+    ticket::{self, Attachment, Author, TicketKind, TicketStatus},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use storage::evidence::Evidence;
+use utoipa::ToSchema;
+
+use crate::problem::Problem;
+
+/// An appeal or a correction, as its applicant and the desk see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Ticket {
+    #[schema(value_type = uuid::Uuid)]
+    id: TicketId,
+    #[schema(value_type = uuid::Uuid)]
+    session_id: SessionId,
+    /// `appeal` or `correction`.
+    kind: &'static str,
+    /// `open`, `waiting_for_applicant`, `granted`, `refused` or `withdrawn`.
+    status: &'static str,
+    #[schema(value_type = String, format = DateTime)]
+    opened_at: Timestamp,
+    /// By when it is answered: the end of a working day. Stands still while the applicant is asked something.
+    #[schema(value_type = String, format = DateTime)]
+    due_at: Timestamp,
+    description: String,
+    /// For a correction: what should be recorded.
+    #[schema(value_type = Option<Object>)]
+    wanted: Option<Value>,
+    /// Name of each picture: `front`, `back`, `holder`, `old_front`.
+    #[schema(value_type = Object)]
+    evidence: BTreeMap<&'static str, uuid::Uuid>,
+    /// Oldest first.
+    messages: Vec<Message>,
+}
+
+/// Something that was written.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Message {
+    /// `applicant` or `reviewer`.
+    from: &'static str,
+    text: String,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+}
+
+/// Whether a ticket of a kind may be opened, and if not, why.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct May {
+    possible: bool,
+    /// The code of the problem that it would meet.
+    reason: Option<&'static str>,
+    /// What must be attached.
+    attachments: Vec<&'static str>,
+    /// Within how many working days it is answered.
+    working_days: [u32; 2],
+}
+
+/// Which kind of ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Kind {
+    Appeal,
+    Correction,
+}
+
+impl From<Kind> for TicketKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Appeal => Self::Appeal,
+            Kind::Correction => Self::Correction,
+        }
+    }
+}
+
+impl Ticket {
+    /// Of a ticket, with the pictures of its session.
+    pub(crate) fn new(ticket: &ticket::Ticket, rows: &[Evidence]) -> Self {
+        let picture = |(attachment, digest): (&Attachment, &review::id::Digest)| {
+            let row = rows.iter().rev().find(|row| row.digest == *digest && row.role == attachment.role())?;
+            Some((self::attachment(*attachment), row.id))
+        };
+        let message = |message: &ticket::Message| Message {
+            from: match message.from {
+                Author::Applicant => "applicant",
+                Author::Reviewer(_) => "reviewer",
+            },
+            text: message.text.as_str().to_owned(),
+            at: message.at,
+        };
+        Self {
+            id: ticket.id,
+            session_id: ticket.session,
+            kind: kind(ticket.kind),
+            status: status(ticket.status),
+            opened_at: ticket.opened_at,
+            due_at: ticket.due_at,
+            description: ticket.description.as_str().to_owned(),
+            wanted: ticket.wanted.as_ref().map(|wanted| serde_json::to_value(wanted).unwrap_or_default()),
+            evidence: ticket.evidence.iter().filter_map(picture).collect(),
+            messages: ticket.messages.iter().map(message).collect(),
+        }
+    }
+}
+
+impl May {
+    /// Of a kind of ticket about a session.
+    pub(crate) fn new(case: &Case, session: SessionId, kind: TicketKind, policy: &Policy) -> Self {
+        let refused = case.may_open(kind, session, policy).err();
+        Self {
+            possible: refused.is_none(),
+            reason: refused.map(|refusal| Problem::from(refusal).code()),
+            attachments: kind.required().iter().map(|attached| attachment(*attached)).collect(),
+            working_days: policy.tickets.working_days,
+        }
+    }
+}
+
+/// The stable word of an attachment.
+pub(crate) fn attachment(attachment: Attachment) -> &'static str {
+    match attachment {
+        Attachment::Front => "front",
+        Attachment::Back => "back",
+        Attachment::Holder => "holder",
+        Attachment::OldFront => "old_front",
+    }
+}
+
+/// The stable word of a kind of ticket.
+pub(crate) fn kind(kind: TicketKind) -> &'static str {
+    match kind {
+        TicketKind::Appeal => "appeal",
+        TicketKind::Correction => "correction",
+    }
+}
+
+/// The stable word of a ticket's status.
+pub(crate) fn status(status: TicketStatus) -> &'static str {
+    match status {
+        TicketStatus::Open => "open",
+        TicketStatus::WaitingForApplicant => "waiting_for_applicant",
+        TicketStatus::Granted => "granted",
+        TicketStatus::Refused => "refused",
+        TicketStatus::Withdrawn => "withdrawn",
+    }
+}
+
+/// The status of that name.
+pub(crate) fn ticket_status(name: &str) -> Option<TicketStatus> {
+    let all = [
+        TicketStatus::Open,
+        TicketStatus::WaitingForApplicant,
+        TicketStatus::Granted,
+        TicketStatus::Refused,
+        TicketStatus::Withdrawn,
+    ];
+    all.into_iter().find(|known| status(*known) == name)
+}
