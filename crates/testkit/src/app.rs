@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{Router, http::Method};
 use jiff::{SignedDuration, Timestamp};
-use review::policy::Policy;
+use review::{case::Case, policy::Policy};
 use serde_json::{Value, json};
 use server::{
     App, Config, Leases, Parts,
@@ -177,6 +177,26 @@ impl TestApp {
         let answer = self.post("/v1/applicants").bearer(&self.host).json(&body).send().await;
         assert!(answer.status == 201 || answer.status == 200, "{}", answer.text());
         string(&answer.json()["id"])
+    }
+
+    /// The case of a session, as the core knows it.
+    ///
+    /// # Panics
+    /// When there is no such session.
+    pub async fn case(&self, session: &Session) -> Case {
+        let id = session.id.parse().expect("a session's name");
+        self.store.case_of(id).await.expect("a store").expect("a session")
+    }
+
+    /// The name of the first session of an applicant.
+    ///
+    /// # Panics
+    /// When they have none.
+    pub async fn first_session_of(&self, external_id: &str) -> String {
+        let applicant = self.applicant(external_id).await;
+        let path = format!("/v1/applicants/{applicant}");
+        let shown = self.get(&path).bearer(&self.host).send().await.expect(200);
+        string(&shown["sessions"][0]["id"])
     }
 
     /// Opens a session for an applicant, who is made known first.

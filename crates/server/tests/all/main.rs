@@ -12,4 +12,5 @@ mod limits;
 mod live;
 mod pages;
 mod socket;
+mod tickets;
 mod worker;
