@@ -80,6 +80,36 @@ impl Case {
             Event::Decided { session, attempt, decision, steps_due, .. } => {
                 self.change(*session, |s| s.decided(*attempt, decision, steps_due));
             }
+            Event::Queued { .. }
+            | Event::Opined { .. }
+            | Event::Escalated { .. }
+            | Event::Assigned { .. } => self.task_evolves(event),
+            Event::Verified { identity, .. } => self.identity = Some(identity.clone()),
+            Event::Canceled { session, .. } => self.change(*session, Session::canceled),
+            Event::Overturned { session, attempt, decision } => {
+                self.change(*session, |s| s.decided(*attempt, decision, &[]));
+            }
+            Event::Reopened { session, steps_due, expires_at, .. } => {
+                self.change(*session, |s| s.reopened(steps_due, *expires_at));
+            }
+            Event::Corrected { identity, .. } => {
+                self.identities_before.extend(self.identity.replace(identity.clone()));
+            }
+            Event::Revoked { session, .. } => {
+                self.identities_before.extend(self.identity.take());
+                self.change(*session, Session::canceled);
+            }
+            Event::TicketOpened { .. }
+            | Event::TicketExamined { .. }
+            | Event::TicketSaid { .. }
+            | Event::TicketOpined { .. }
+            | Event::TicketAnswered { .. }
+            | Event::TicketWithdrawn { .. } => self.ticket_evolves(event),
+        }
+    }
+
+    fn task_evolves(&mut self, event: &Event) {
+        match event {
             Event::Queued { session, attempt, lane, risk, at, due_at } => {
                 let task = Task {
                     attempt: *attempt,
@@ -105,27 +135,7 @@ impl Case {
             Event::Assigned { session, to, .. } => {
                 self.change_task(*session, |task| task.assigned_to = *to);
             }
-            Event::Verified { identity, .. } => self.identity = Some(identity.clone()),
-            Event::Canceled { session, .. } => self.change(*session, Session::canceled),
-            Event::Overturned { session, attempt, decision } => {
-                self.change(*session, |s| s.decided(*attempt, decision, &[]));
-            }
-            Event::Reopened { session, steps_due, expires_at, .. } => {
-                self.change(*session, |s| s.reopened(steps_due, *expires_at));
-            }
-            Event::Corrected { identity, .. } => {
-                self.identities_before.extend(self.identity.replace(identity.clone()));
-            }
-            Event::Revoked { session, .. } => {
-                self.identities_before.extend(self.identity.take());
-                self.change(*session, Session::canceled);
-            }
-            Event::TicketOpened { .. }
-            | Event::TicketExamined { .. }
-            | Event::TicketSaid { .. }
-            | Event::TicketOpined { .. }
-            | Event::TicketAnswered { .. }
-            | Event::TicketWithdrawn { .. } => self.ticket_evolves(event),
+            _ => {}
         }
     }
 
