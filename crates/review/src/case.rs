@@ -32,6 +32,8 @@ pub struct Case {
     pub liveness_locked_until: Option<Timestamp>,
     /// Set once approved: the identity record and the capabilities that it unlocks.
     pub identity: Option<IdentityRecord>,
+    /// The version of the identity record of which the host was told that its document expires soon.
+    pub expiry_noticed: Option<u32>,
     /// Earlier versions of the identity record, oldest first.
     pub identities_before: Vec<IdentityRecord>,
     /// Appeals and corrections by id, which is by age.

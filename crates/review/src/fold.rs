@@ -26,6 +26,7 @@ impl Case {
             liveness_failures: 0,
             liveness_locked_until: None,
             identity: None,
+            expiry_noticed: None,
             identities_before: Vec::new(),
             tickets: BTreeMap::new(),
             clock: Timestamp::MIN,
@@ -77,6 +78,12 @@ impl Case {
                 self.liveness_failures = 0;
                 self.liveness_locked_until = self.liveness_locked_until.max(Some(*until));
             }
+            Event::LocksLifted { .. } => {
+                self.submissions.clear();
+                (self.locked_until, self.liveness_locked_until) = (None, None);
+                self.liveness_failures = 0;
+            }
+            Event::ExpiryNoticed { version, .. } => self.expiry_noticed = Some(*version),
             Event::Decided { session, attempt, decision, steps_due, .. } => {
                 self.change(*session, |s| s.decided(*attempt, decision, steps_due));
             }
@@ -274,6 +281,8 @@ fn moment(event: &Event) -> Timestamp {
         | Event::TicketWithdrawn { at, .. }
         | Event::Reopened { at, .. }
         | Event::Revoked { at, .. }
+        | Event::LocksLifted { at, .. }
+        | Event::ExpiryNoticed { at, .. }
         | Event::Canceled { at, .. } => *at,
         Event::TicketSaid { message, .. } => message.at,
         Event::Opined { opinion, .. } => opinion.at,

@@ -218,6 +218,8 @@ fn session_of(command: &Command) -> SessionId {
         | Command::WithdrawTicket { session, .. }
         | Command::AnswerTicket { session, .. }
         | Command::Revoke { session, .. }
+        | Command::LiftLocks { session, .. }
+        | Command::NoticeExpiry { session }
         | Command::Assign { session, .. }
         | Command::Cancel { session } => *session,
     }

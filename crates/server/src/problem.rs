@@ -166,6 +166,8 @@ fn kind_of(refusal: &Refusal) -> Kind {
         Refusal::CaseMoved => CASE_MOVED,
         Refusal::StepsNotFitting => STEPS_NOT_FITTING,
         Refusal::AppealOpen => APPEAL_OPEN,
+        Refusal::NothingLocked => NOTHING_LOCKED,
+        Refusal::NothingToTell => CONFLICT,
         Refusal::NotAppealable(_) => NOT_APPEALABLE,
         Refusal::TicketOpen => TICKET_OPEN,
         Refusal::TicketUnknown => TICKET_UNKNOWN,
@@ -234,6 +236,7 @@ kinds! {
     CASE_HELD = CONFLICT, "case.held", "Another reviewer has taken the case";
     CASE_NOT_WAITING = CONFLICT, "case.not_waiting", "The case does not wait for a person";
     WORDS_INVALID = UNPROCESSABLE_ENTITY, "words.invalid", "A text is empty, too long or holds control characters";
+    NOTHING_LOCKED = CONFLICT, "lock.none", "Nothing is locked";
     APPEAL_OPEN = CONFLICT, "submission.appeal_open", "While an appeal is open nothing else can be handed in";
     NOT_APPEALABLE = CONFLICT, "ticket.not_appealable", "This decision cannot be appealed";
     TICKET_OPEN = CONFLICT, "ticket.open_already", "A ticket is open already";

@@ -17,6 +17,7 @@ use crate::{
     case::read_case,
     convert::{bytes, json, micros},
     error::{Error, WriteError},
+    expiry,
     job::{self, JobEnd, Lease},
     projection, queue, ticket,
 };
@@ -136,6 +137,7 @@ impl Store {
         projection::write(&mut tx, &case, transition, extras.at).await?;
         queue::write(&mut tx, &case, transition).await?;
         ticket::write(&mut tx, &case, transition).await?;
+        expiry::write(&mut tx, transition).await?;
         self.claim_documents(&mut tx, transition, extras.at).await?;
         insert_consequences(&mut tx, transition, extras).await?;
         write_extras(&mut tx, &case, extras).await?;

@@ -57,6 +57,8 @@ fn session_of(event: &Event) -> Option<SessionId> {
         | Event::TicketOpined { .. }
         | Event::TicketAnswered { .. }
         | Event::TicketWithdrawn { .. }
+        | Event::LocksLifted { .. }
+        | Event::ExpiryNoticed { .. }
         | Event::Locked { .. }
         | Event::LivenessLocked { .. } => None,
     }

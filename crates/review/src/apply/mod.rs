@@ -4,6 +4,8 @@ mod cancel;
 mod conclude;
 mod decide;
 mod desk;
+mod expiry;
+mod lift;
 mod liveness;
 mod open_session;
 mod outcome;
@@ -58,6 +60,8 @@ pub fn apply(case: &Case, command: Command, policy: &Policy, now: Timestamp) -> 
         | Command::WithdrawTicket { .. }
         | Command::AnswerTicket { .. }) => ticket::apply(case, command, policy, now),
         Command::Revoke { session, reviewer, note } => revoke::apply(case, session, reviewer, note, now),
+        Command::LiftLocks { session, reviewer, note } => lift::apply(case, session, reviewer, note, now),
+        Command::NoticeExpiry { session } => expiry::apply(case, session, policy, now),
         Command::EndLiveness { session, failure } => liveness::apply(case, session, failure, policy, now),
         Command::Cancel { session } => cancel::apply(case, session, now),
     }

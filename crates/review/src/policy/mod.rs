@@ -47,6 +47,8 @@ pub struct Policy {
     pub review: ReviewRule,
     /// Appeals and corrections.
     pub tickets: TicketRule,
+    /// What becomes of the records of verified applicants.
+    pub records: RecordRule,
     /// Which documents.
     pub documents: DocumentsRule,
     /// The face check.
@@ -127,6 +129,14 @@ pub struct ReviewRule {
     /// Kinds of documents that some reviewers know and others do not; the first that fits is taken.
     #[serde(default)]
     pub lanes: Vec<Lane>,
+}
+
+/// What becomes of the records of verified applicants.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordRule {
+    /// So many days before a document expires the host is told, so that it can ask for a new verification.
+    pub expiry_notice_days: u16,
 }
 
 /// Appeals and corrections.

@@ -154,6 +154,20 @@ pub enum Command {
         /// Why, for colleagues.
         note: Words,
     },
+    /// A senior lets an applicant try again before their locks end by themselves.
+    LiftLocks {
+        /// A session of theirs.
+        session: SessionId,
+        /// Who.
+        reviewer: Reviewer,
+        /// Why, for colleagues.
+        note: Words,
+    },
+    /// The document of a verified applicant will expire soon.
+    NoticeExpiry {
+        /// The session that verified.
+        session: SessionId,
+    },
     /// A try of the face check has ended.
     EndLiveness {
         /// Which session.

@@ -251,6 +251,24 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// Locks were lifted, and what was counted towards them is forgotten.
+    LocksLifted {
+        /// By whom.
+        reviewer: ReviewerId,
+        /// Why, for colleagues.
+        note: Words,
+        /// When.
+        at: Timestamp,
+    },
+    /// The host was told that the document of a verified applicant will expire.
+    ExpiryNoticed {
+        /// Session.
+        session: SessionId,
+        /// Version of the identity record.
+        version: u32,
+        /// When.
+        at: Timestamp,
+    },
     /// A session was withdrawn.
     Canceled {
         /// Which.

@@ -79,6 +79,12 @@ pub enum Refusal {
     /// An answer has no words for the applicant.
     #[error("an answer needs words for the applicant")]
     AnswerUnexplained,
+    /// No lock is in force and nothing counts towards one.
+    #[error("nothing is locked")]
+    NothingLocked,
+    /// The document does not expire soon, or the host was told already.
+    #[error("there is nothing to tell")]
+    NothingToTell,
     /// Something has happened since the reviewer looked.
     #[error("the case has moved on")]
     CaseMoved,
@@ -105,6 +111,8 @@ impl Refusal {
             Refusal::IdentityMissing => "decision.identity_missing",
             Refusal::ReviewerExcluded => "reviewer.excluded",
             Refusal::NotForReviewer => "reviewer.not_for_you",
+            Refusal::NothingLocked => "lock.none",
+            Refusal::NothingToTell => "expiry.nothing_to_tell",
             Refusal::AppealOpen => "submission.appeal_open",
             Refusal::NotAppealable(_) => "ticket.not_appealable",
             Refusal::TicketOpen => "ticket.open_already",

@@ -91,6 +91,10 @@ impl From<&Event> for Happened {
                 Self::new("verified", identity.approved_at).of(*session).about(identity.attempt)
             }
             Event::Canceled { session, at } => Self::new("canceled", *at).of(*session),
+            Event::LocksLifted { reviewer, note, at } => {
+                Self::new("locks_lifted", *at).by(*reviewer).noted(Some(note))
+            }
+            Event::ExpiryNoticed { session, at, .. } => Self::new("expiry_noticed", *at).of(*session),
             Event::Reopened { session, at, .. } => Self::new("reopened", *at).of(*session),
             Event::Corrected { session, identity } => {
                 Self::new("corrected", identity.approved_at).of(*session)

@@ -8,16 +8,28 @@ mod ticket;
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
-use review::{id::AttemptId, transition::Job};
-use storage::job::{Claimed, JobEnd};
+use jiff::{SignedDuration, ToSpan, civil::Date};
+use review::{
+    id::AttemptId,
+    transition::{Command, Job},
+};
+use storage::{
+    Extras,
+    job::{Claimed, JobEnd},
+};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 pub(crate) use progress::Progress;
 
-use crate::{app::App, config::Leases};
+use crate::{
+    app::{App, Unchanged},
+    config::Leases,
+    view,
+};
 
+/// How many hosts are told at once of documents that expire.
+const EXPIRING_AT_ONCE: u16 = 500;
 /// Longest wait before a failed job is tried again.
 const BACKOFF_MAX: SignedDuration = SignedDuration::from_mins(5);
 
@@ -138,9 +150,30 @@ pub(crate) async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
         if let Err(error) = app.store().sweep(app.now()).await {
             tracing::warn!(sweep.cause = %error, "Old answers could not be forgotten");
         }
+        tell_of_expiry(&app).await;
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
             _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Tells hosts of the documents that expire soon, a bounded number at a time.
+pub async fn tell_of_expiry(app: &App) {
+    let days = i64::from(app.policy().records.expiry_notice_days);
+    let until = view::day(app.now()).checked_add(days.days()).unwrap_or(Date::MAX);
+    let expiring = match app.store().expiring(until, EXPIRING_AT_ONCE).await {
+        Ok(expiring) => expiring,
+        Err(error) => {
+            tracing::warn!(sweep.cause = %error, "Expiring documents could not be looked for");
+            return;
+        }
+    };
+    for (applicant, session) in expiring {
+        let extras = Extras::new(app.now(), conclude::ACTOR);
+        let told = app.change(applicant, &Command::NoticeExpiry { session }, &extras).await;
+        if let Err(why) = told.map_err(Unchanged::problem) {
+            tracing::warn!(sweep.session = %session, sweep.code = why.code(), "A host could not be told of an expiry");
         }
     }
 }

@@ -45,6 +45,8 @@ const ROUTES: &[(&str, &str, [bool; 3])] = &[
     ("POST", "/v1/client/tickets", [false, true, false]),
     ("POST", "/v1/client/tickets/{id}/messages", [false, true, false]),
     ("POST", "/v1/client/tickets/{id}/withdraw", [false, true, false]),
+    ("POST", "/v1/console/cases/{session_id}/lift", [false, false, true]),
+    ("GET", "/v1/console/numbers", [false, false, true]),
     ("GET", "/healthz", [true, true, true]),
     ("GET", "/readyz", [true, true, true]),
 ];

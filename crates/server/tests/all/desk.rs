@@ -205,3 +205,64 @@ async fn the_queue_tells_how_it_stands() {
     let queue = app.get("/v1/console/queue").bearer(&app.operator).send().await.expect(200);
     assert_eq!((&queue["held"], &queue["overdue"]), (&json!(0), &json!(3)));
 }
+
+#[tokio::test]
+async fn locks_are_lifted_with_a_reason() {
+    let app = TestApp::new().await;
+    let session = app.open_session("user-1").await;
+    let note = json!({ "note": "Their camera was broken" });
+    post(&app, &app.operator, &session, "lift", note.clone()).await.refused(409, "lock.none");
+    let mut glare = passport("L898902C3");
+    glare.document.kind = None;
+    app.examiner.sees(glare);
+    app.submit_all(&session).await.expect(202);
+    post(&app, &app.operator, &session, "lift", json!({ "note": "" })).await.refused(422, "words.invalid");
+    post(&app, &app.operator, &session, "lift", note).await.expect_empty(204);
+    assert_eq!(app.show(&session).await["attempts"]["used"], 0);
+}
+
+#[tokio::test]
+async fn the_numbers_of_a_period_add_up() {
+    let app = TestApp::new().await;
+    let session = waiting(&app, "user-1").await;
+    app.open_session("user-2").await;
+    next(&app, &app.operator).await;
+    app.advance(SignedDuration::from_mins(10));
+    let codes = json!([{ "code": "E001", "reason": "glare" }, { "code": "E013" }]);
+    let body = verdict(&app, &session, json!({ "verdict": "reject", "codes": codes })).await;
+    post(&app, &app.operator, &session, "decision", body).await.expect(200);
+    let ask = |query: &str| app.get(&format!("/v1/console/numbers{query}")).bearer(&app.operator);
+    let numbers = ask("").send().await.expect(200);
+    assert_eq!((&numbers["funnel"]["opened"], &numbers["funnel"]["submitted"]), (&json!(2), &json!(1)));
+    assert_eq!(numbers["rejections"][0], json!({ "code": "E001", "reason": "glare", "count": 1 }));
+    assert_eq!(numbers["times"]["manual"]["p50_seconds"], 600.0);
+    assert_eq!(numbers["times"]["automatic"]["p50_seconds"], Value::Null);
+    assert_eq!(
+        numbers["by_day"],
+        json!([{ "date": "2026-11-23", "approved": 0, "rejected": 1, "review": 0 }])
+    );
+    let table = ask("?days=7&format=csv").send().await;
+    assert_eq!(table.text(), "code,reason,count\r\nE001,glare,1\r\nE013,,1\r\n");
+    for query in ["?days=0", "?days=367", "?format=pdf", "?since=1"] {
+        ask(query).send().await.refused(422, "query.invalid");
+    }
+}
+
+#[tokio::test]
+async fn the_host_is_told_before_a_document_expires() {
+    let app = TestApp::new().await;
+    app.examiner.sees(passport("L898902C3"));
+    let session = app.open_session("user-1").await;
+    app.submit_all(&session).await.expect(202);
+    app.drain().await;
+    server::worker::tell_of_expiry(app.app()).await;
+    assert_eq!(app.case(&session).await.expiry_noticed, None, "years ahead");
+    let expiry = app.case(&session).await.identity.unwrap().expiry_date.unwrap();
+    let day: jiff::civil::Date = expiry.parse().unwrap();
+    let until = jiff::tz::Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).unwrap();
+    app.advance(until.duration_since(app.now()) - SignedDuration::from_hours(24 * 29));
+    for _ in 0..2 {
+        server::worker::tell_of_expiry(app.app()).await;
+        assert_eq!(app.case(&session).await.expiry_noticed, Some(1));
+    }
+}

@@ -243,6 +243,10 @@ fn withdraw(ticket: u128) -> Command {
     Command::WithdrawTicket { session: session_id(1), ticket: ticket_id(ticket) }
 }
 
+fn lift(reviewer: u128) -> Command {
+    Command::LiftLocks { session: session_id(1), reviewer: person(reviewer), note: words("A broken camera") }
+}
+
 fn revoke(reviewer: u128) -> Command {
     Command::Revoke {
         session: session_id(1),

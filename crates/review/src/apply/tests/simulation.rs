@@ -44,6 +44,8 @@ enum What {
     /// Every reviewer tries to give this answer.
     Answer(usize),
     Revoke,
+    Lift,
+    Expiry,
     /// So many face checks that fail, then perhaps one that passes.
     Face(u8, bool),
 }
@@ -87,6 +89,8 @@ fn what() -> impl Strategy<Value = What> {
             1 => Just(What::Withdraw),
             4 => (0usize..3).prop_map(What::Answer),
             1 => Just(What::Revoke),
+            1 => Just(What::Lift),
+            1 => Just(What::Expiry),
         ],
     ]
 }
@@ -137,6 +141,8 @@ fn commands(world: &World, act: &Act, step: u128) -> Vec<Command> {
             return WHO.map(|who| answer_ticket(ticket, who, answer.clone())).into();
         }
         What::Revoke => revoke(10 + step % 2),
+        What::Lift => lift(10 + step % 2),
+        What::Expiry => Command::NoticeExpiry { session: session_id(act.session) },
         What::Cancel => cancel(act.session),
         What::Face(failed, passed) => {
             let mut commands = vec![end_liveness(act.session, Some("blink_failed")); failed.into()];
@@ -164,13 +170,12 @@ fn decide_in(session: u128, attempt: u128, reviewer: u128, verdict: Verdict) -> 
 
 /// What must hold of the whole history.
 fn lawful(events: &[Event], case: &Case) -> Result<(), TestCaseError> {
-    let accepted: Vec<Timestamp> = submissions(events);
     let a_day = hours(24);
-    for window in accepted.windows(6) {
-        prop_assert!(
-            window[5].duration_since(window[0]) >= a_day,
-            "six submissions within a day: {window:?}"
-        );
+    for between in events.split(|event| matches!(event, Event::LocksLifted { .. })) {
+        for window in submissions(between).windows(6) {
+            let apart = window[5].duration_since(window[0]) >= a_day;
+            prop_assert!(apart, "six submissions within a day: {window:?}");
+        }
     }
     let mut locked_until = Timestamp::MIN;
     face_checks_are_lawful(events)?;
@@ -181,6 +186,7 @@ fn lawful(events: &[Event], case: &Case) -> Result<(), TestCaseError> {
                 prop_assert!(until.duration_since(*at) == a_day);
                 locked_until = *until;
             }
+            Event::LocksLifted { .. } => locked_until = Timestamp::MIN,
             Event::Submitted { at, .. } => prop_assert!(*at >= locked_until, "a submission within a lock"),
             Event::Decided { attempt, decision, .. } => {
                 let before: Vec<Outcome> =
@@ -206,6 +212,7 @@ fn lawful(events: &[Event], case: &Case) -> Result<(), TestCaseError> {
             | Event::TicketAnswered { .. }
             | Event::TicketWithdrawn { .. }
             | Event::Reopened { .. }
+            | Event::ExpiryNoticed { .. }
             | Event::Corrected { .. } => {}
             Event::SessionOpened { .. }
             | Event::Canceled { .. }
@@ -235,6 +242,7 @@ fn face_checks_are_lawful(events: &[Event]) -> Result<(), TestCaseError> {
                 let failed = matches!(event, Event::LivenessFailed { .. });
                 in_a_row = if failed { in_a_row + 1 } else { 0 };
             }
+            Event::LocksLifted { .. } => (in_a_row, locked_until) = (0, Timestamp::MIN),
             Event::LivenessLocked { until, at } => {
                 prop_assert!(in_a_row == 5 && until.duration_since(*at) == hours(24));
                 (in_a_row, locked_until) = (0, *until);
@@ -376,7 +384,7 @@ fn the_histories_reach_every_status() {
     let mut runner = TestRunner::deterministic();
     let (mut seen, mut locks, mut fifth, mut face_locks) = (std::collections::HashSet::new(), 0, 0, 0);
     let (mut granted, mut refused, mut revoked) = (0, 0, 0);
-    for _ in 0..500 {
+    for _ in 0..2_000 {
         let acts = prop::collection::vec(act(), COMMANDS).new_tree(&mut runner).unwrap().current();
         let mut world = World::open();
         for (step, act) in acts.iter().enumerate() {

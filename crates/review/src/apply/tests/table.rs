@@ -73,6 +73,7 @@ fn commands(world: &World) -> Vec<(&'static str, Command)> {
         ("refuse the ticket", answer_ticket(1, 1, Answer::Refuse)),
         ("withdraw the ticket", withdraw(1)),
         ("senior: revoke", revoke(10)),
+        ("senior: lift locks", lift(10)),
         ("face check passed", end_liveness(1, None)),
         ("face check failed", end_liveness(1, Some("blink_failed"))),
         ("cancel", cancel(1)),

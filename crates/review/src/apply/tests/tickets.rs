@@ -198,3 +198,30 @@ fn tickets_survive_being_stored_and_print_nothing() {
     }
     assert_eq!(ticket(&world).status, TicketStatus::Refused);
 }
+
+#[test]
+fn locks_are_lifted_by_a_senior_and_the_count_begins_anew() {
+    let mut world = World::open();
+    assert_eq!(world.refused(lift(10)), "lock.none");
+    for attempt in 1..=5 {
+        world.done(submit(1, attempt));
+        world.done(conclude(1, attempt, vec![finding(FindingCode::DocumentGlare)]));
+    }
+    assert_eq!(world.refused(submit(1, 6)), "submission.locked");
+    assert_eq!(world.refused(lift(1)), "reviewer.not_for_you");
+    world.done(lift(10));
+    assert_eq!(world.case.attempts_view(&world.policy, world.now).used, 0);
+    world.done(submit(1, 7));
+}
+
+#[test]
+fn the_host_is_told_once_that_a_document_expires() {
+    let mut world = approved();
+    let notice = || Command::NoticeExpiry { session: session_id(1) };
+    assert_eq!(world.refused(notice()), "expiry.nothing_to_tell", "years ahead");
+    world.now = "2032-03-17T00:00:00Z".parse().unwrap();
+    assert_eq!(world.done(notice()).outbox[0].kind, "identity.expiring");
+    assert_eq!(world.refused(notice()), "expiry.nothing_to_tell", "told already");
+    world.done(revoke(10));
+    assert_eq!(world.refused(notice()), "expiry.nothing_to_tell");
+}
