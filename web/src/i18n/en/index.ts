@@ -4,8 +4,9 @@ import { capture } from './capture';
 import { common } from './common';
 import { console } from './console';
 import { live } from './live';
+import { numbers } from './numbers';
 import { outcome } from './outcome';
 import { problems } from './problems';
 import { verify } from './verify';
 
-export const en = { account, capture, common, console, live, outcome, problems, verify };
+export const en = { account, capture, common, console, live, numbers, outcome, problems, verify };

@@ -1,0 +1,32 @@
+// 简体中文：一段时间内的数字。
+import type { numbers as en } from '../en/numbers';
+
+export const numbers: typeof en = {
+  title: '统计',
+  period: '时间段',
+  days: (n) => (n === 1 ? '最近一天' : `最近 ${n} 天`),
+  asTable: '以表格显示',
+  download: '下载 CSV',
+  nothing: '这段时间内没有提交。',
+  rejections: '提交被退回的原因',
+  rejectionsHelp: '占全部原因的比例。有两个原因的提交在两处各计一次。',
+  noRejections: '没有被退回的提交。',
+  reason: '原因',
+  count: '提交数',
+  share: '占比',
+  funnel: '认证走到哪一步',
+  stages: { opened: '已创建', submitted: '已提交', approved: '已通过', declined: '最终拒绝', in_review: '正在人工审核' },
+  sessions: '认证数',
+  byDay: '每日提交',
+  day: '日期',
+  outcomes: { approved: '通过', review: '人工审核', rejected: '退回' },
+  times: '作出决定所用的时间',
+  timesHelp: '从提交算起。一半不超过第一个数，九成不超过第二个数，百分之九十九不超过第三个数。',
+  by: '决定者',
+  automatic: '程序',
+  manual: '审核员',
+  decisions: '决定数',
+  half: '一半',
+  nine: '九成',
+  most: '99%',
+};

@@ -1,0 +1,32 @@
+// 繁體中文：一段時間內的數字。
+import type { numbers as en } from '../en/numbers';
+
+export const numbers: typeof en = {
+  title: '統計',
+  period: '時間範圍',
+  days: (n) => (n === 1 ? '最近一天' : `最近 ${n} 天`),
+  asTable: '以表格顯示',
+  download: '下載 CSV',
+  nothing: '這段時間內沒有提交。',
+  rejections: '提交被退回的原因',
+  rejectionsHelp: '佔全部原因的比例。有兩個原因的提交在兩處各計一次。',
+  noRejections: '沒有被退回的提交。',
+  reason: '原因',
+  count: '提交數',
+  share: '佔比',
+  funnel: '驗證走到哪一步',
+  stages: { opened: '已建立', submitted: '已提交', approved: '已通過', declined: '最終拒絕', in_review: '正在人工審核' },
+  sessions: '驗證數',
+  byDay: '每日提交',
+  day: '日期',
+  outcomes: { approved: '通過', review: '人工審核', rejected: '退回' },
+  times: '作出決定所用的時間',
+  timesHelp: '從提交算起。一半不超過第一個數，九成不超過第二個數，百分之九十九不超過第三個數。',
+  by: '決定者',
+  automatic: '程式',
+  manual: '審核員',
+  decisions: '決定數',
+  half: '一半',
+  nine: '九成',
+  most: '99%',
+};
