@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use review::{
-    case::{Attempt, Case, Claims},
+    case::{Attempt, Case},
     decision::{DecidedBy, Outcome},
     id::{AttemptId, TicketId},
     judge::{Circumstances, judge},
@@ -115,7 +115,7 @@ pub(crate) fn as_attempt(ticket: &Ticket) -> Attempt {
         id: AttemptId(ticket.id.0),
         submitted_at: ticket.opened_at,
         evidence: own.map(|(attachment, digest)| (attachment.role(), *digest)).collect(),
-        claims: ticket.wanted.clone().unwrap_or_else(Claims::default),
+        claims: ticket.wanted.clone().unwrap_or_default(),
         decision: None,
     }
 }

@@ -21,7 +21,7 @@ async fn a_silent_worker_loses_its_job_for_good() {
     let (applicant, session, attempt) = fixture.submitted(1).await;
     let silent = fixture.store.claim_job(at(1), at(31)).await.unwrap().unwrap();
     let next = fixture.store.claim_job(at(31), at(61)).await.unwrap().unwrap();
-    assert_eq!((next.job.clone(), next.tries), (silent.job, 2));
+    assert_eq!((next.job, next.tries), (silent.job, 2));
     assert!(!fixture.store.extend_lease(&silent.lease, at(90)).await.unwrap());
     assert!(!fixture.store.put_back(&silent.lease, at(32), "late").await.unwrap());
     assert!(!fixture.store.end_job(&silent.lease, JobEnd::Done, at(32)).await.unwrap());

@@ -213,8 +213,8 @@ fn lawful(events: &[Event], case: &Case) -> Result<(), TestCaseError> {
             | Event::TicketWithdrawn { .. }
             | Event::Reopened { .. }
             | Event::ExpiryNoticed { .. }
-            | Event::Corrected { .. } => {}
-            Event::SessionOpened { .. }
+            | Event::Corrected { .. }
+            | Event::SessionOpened { .. }
             | Event::Canceled { .. }
             | Event::LivenessPassed { .. }
             | Event::LivenessFailed { .. }
