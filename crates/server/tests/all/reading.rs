@@ -11,6 +11,7 @@ const READINGS: &[(&str, &str, &str)] = &[
     ("host", "/v1/sessions/{session}/decision", "decision.read"),
     ("client", "/v1/client/evidence/{front}/image", "evidence.read"),
     ("client", "/v1/client/read", "document.read"),
+    ("client", "/v1/client/tickets", "tickets.read"),
     ("operator", "/v1/console/cases?status=approved", "cases.read"),
     ("operator", "/v1/console/tickets", "tickets.read"),
     ("operator", "/v1/console/cases/{session}", "case.read"),
