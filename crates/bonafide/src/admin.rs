@@ -1,6 +1,4 @@
-//! `bonafide admin`: keys of host applications and operators.
-
-use std::path::PathBuf;
+//! `bonafide admin`: keys of host applications and operators, the vault, and applicants' records.
 
 use clap::ValueEnum;
 use server::{
@@ -11,7 +9,9 @@ use server::{
 
 use crate::{
     failure::Failure,
-    serve::{open_store, runtime},
+    records::{self, Whose},
+    serve::runtime,
+    vault::{self, DataOptions},
 };
 
 /// Affairs of the operator.
@@ -20,6 +20,18 @@ pub enum Command {
     /// Keys.
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Seal a data folder of the version before the vault. Nothing else may use the folder meanwhile.
+    Seal(DataOptions),
+    /// Erase an applicant for good: key, pictures, rows. Prints the certificate.
+    Erase(Whose),
+    /// Keep an applicant from being erased, by the host or by the policy's retention.
+    Hold {
+        #[command(flatten)]
+        whose: Whose,
+        /// Lift the hold instead.
+        #[arg(long)]
+        release: bool,
+    },
 }
 
 /// What to do with keys.
@@ -33,9 +45,16 @@ pub enum KeyCommand {
         /// What it is for, to tell keys apart.
         #[arg(long, default_value = "")]
         name: String,
-        /// Data folder.
-        #[arg(long, env = "BONAFIDE_DATA", default_value = "data")]
-        data: PathBuf,
+        #[command(flatten)]
+        data: DataOptions,
+    },
+    /// Wrap every data key by a new deployment key while servers and workers run. Run it again after a stop: it goes on.
+    RotateVault {
+        /// Then remove the older keys from their file: older backups of keys.sqlite open no more.
+        #[arg(long)]
+        retire: bool,
+        #[command(flatten)]
+        data: DataOptions,
     },
 }
 
@@ -52,10 +71,19 @@ pub enum Role {
 
 /// Carries the command out.
 pub fn run(command: &Command) -> Result<(), Failure> {
-    let Command::Key(KeyCommand::Create { role, name, data }) = command;
+    match command {
+        Command::Key(KeyCommand::Create { role, name, data }) => create(*role, name, data),
+        Command::Key(KeyCommand::RotateVault { retire, data }) => vault::rotate(data, *retire),
+        Command::Seal(data) => vault::seal(data),
+        Command::Erase(whose) => records::erase(whose),
+        Command::Hold { whose, release } => records::hold(whose, *release),
+    }
+}
+
+fn create(role: Role, name: &str, data: &DataOptions) -> Result<(), Failure> {
     let (plain, key) = keys::mint(role.prefix(), name, SystemClock.now(), &SystemRandom);
     runtime()?.block_on(async {
-        let store = open_store(data).await?;
+        let store = data.open().await?;
         let added = store.add_key(&key, plain.hash()).await;
         added.map_err(|error| Failure::internal("cannot store the key", error))
     })?;

@@ -1,13 +1,16 @@
 #![doc = include_str!("../README.md")]
 
 mod admin;
+mod audit;
 mod bench;
 mod check;
 mod evaluate;
 mod failure;
 mod network;
+mod records;
 mod serve;
 mod specimens;
+mod vault;
 
 use std::process::ExitCode;
 
@@ -44,6 +47,9 @@ enum Command {
     /// Keys and other affairs of the operator.
     #[command(subcommand)]
     Admin(admin::Command),
+    /// The audit log: verify it, keep checkpoints of it.
+    #[command(subcommand)]
+    Audit(audit::Command),
 }
 
 fn main() -> ExitCode {
@@ -60,6 +66,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Models(command) => network::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Admin(command) => admin::run(&command).map(|()| ExitCode::SUCCESS),
+        Command::Audit(command) => audit::run(&command).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|failure| complain(&failure))
 }

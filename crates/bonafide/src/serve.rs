@@ -6,14 +6,16 @@ use review::policy::Policy;
 use server::{Config, Parts, clock::SystemClock, examiner::VisionExaminer, random::SystemRandom};
 use storage::Store;
 
-use crate::{failure::Failure, network::Folder};
+use crate::{failure::Failure, network::Folder, vault::DataOptions};
 
 /// What a server and a worker both need.
 #[derive(clap::Args)]
 struct Shared {
-    /// Folder of the database and the evidence; it is made if it is absent.
-    #[arg(long, env = "BONAFIDE_DATA", default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    data: DataOptions,
+    /// Append signed checkpoints of the audit log to this file, which should lie outside this machine's reach
+    #[arg(long, env = "BONAFIDE_AUDIT_CHECKPOINTS", value_name = "FILE")]
+    audit_checkpoints: Option<PathBuf>,
     /// Policy of new sessions [default: the shipped `exchange`]
     #[arg(long, value_name = "FILE.toml")]
     policy: Option<PathBuf>,
@@ -51,8 +53,7 @@ pub struct WorkerOptions {
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen));
     let public_url = public_url.trim_end_matches('/').to_owned();
-    let config =
-        Config { listen: options.listen, public_url, workers: options.shared.workers, ..Config::default() };
+    let config = Config { listen: options.listen, public_url, ..options.shared.config() };
     run(async {
         let parts = options.shared.parts().await?;
         tracing::info!(listen = %options.listen, sandbox = options.shared.sandbox, "Bonafide is starting");
@@ -62,7 +63,8 @@ pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
 
 /// Works until told to stop.
 pub fn work(options: &WorkerOptions) -> Result<(), Failure> {
-    let config = Config { workers: options.shared.workers.max(1), ..Config::default() };
+    let config = options.shared.config();
+    let config = Config { workers: config.workers.max(1), ..config };
     run(async {
         server::work(config, options.shared.parts().await?).await;
         Ok(())
@@ -85,24 +87,30 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
         .map_err(|error| Failure::internal("cannot start the runtime", error))
 }
 
-/// Opens the data folder, making it at first use.
-pub async fn open_store(data: &std::path::Path) -> Result<Store, Failure> {
-    Store::open(data, server::random::bytes(&SystemRandom))
-        .await
-        .map_err(|error| Failure::internal(&format!("cannot open {}", data.display()), error))
-}
-
 impl Shared {
+    fn config(&self) -> Config {
+        let audit_checkpoints = self.audit_checkpoints.clone();
+        Config { workers: self.workers, audit_checkpoints, ..Config::default() }
+    }
+
     async fn parts(&self) -> Result<Parts, Failure> {
         let policy = self.policy()?;
         let models::Loaded { networks, used, .. } = self.folder.load()?;
         Ok(Parts {
-            store: open_store(&self.data).await?,
+            store: self.store().await?,
             examiner: Arc::new(VisionExaminer::new(Arc::new(networks), used)),
             policy: Arc::new(policy),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
         })
+    }
+
+    async fn store(&self) -> Result<Store, Failure> {
+        let store = self.data.open().await?;
+        if self.data.keys_beside_data() {
+            tracing::warn!("The vault's keys lie beside the data that they open: see --vault-keys");
+        }
+        Ok(store)
     }
 
     fn policy(&self) -> Result<Policy, Failure> {

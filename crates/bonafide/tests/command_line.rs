@@ -188,3 +188,39 @@ fn a_report_has_exactly_the_published_keys() {
     );
     assert!(std::fs::read_to_string(page).unwrap().contains("<svg"));
 }
+
+#[test]
+fn the_operator_rotates_erases_and_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (data, keys, checkpoints) = (path("data"), path("deployment.keys"), path("checkpoints.jsonl"));
+    let with = |arguments: &[&str]| {
+        let shared = ["--data", &data, "--vault-keys", &keys];
+        bonafide(&[arguments, &shared].concat())
+    };
+    let created = with(&["admin", "key", "create", "--role", "api"]);
+    assert!(status(&created) == 0 && text(&created).starts_with("bf_live_"), "{}", text(&created));
+    let rotated = with(&["admin", "key", "rotate-vault", "--retire"]);
+    assert!(
+        text(&rotated).contains("1 keys anew") && text(&rotated).contains("removed"),
+        "{}",
+        text(&rotated)
+    );
+    assert_eq!(std::fs::read_to_string(&keys).unwrap().lines().count(), 1);
+
+    let unknown = with(&["admin", "erase", "--external-id", "nobody"]);
+    assert_eq!((status(&unknown), text(&unknown).contains("applicant.unknown")), (65, true));
+    let unknown = with(&["admin", "hold", "018f0000-0000-7000-8000-000000000000"]);
+    assert_eq!((status(&unknown), text(&unknown).contains("applicant.unknown")), (65, true));
+    assert_eq!(status(&with(&["admin", "seal"])), 0, "there is nothing to seal");
+
+    assert_eq!(status(&with(&["audit", "checkpoint", &checkpoints])), 0);
+    let whole = with(&["audit", "verify", "--checkpoints", &checkpoints]);
+    assert!(text(&whole).starts_with("whole: 0 entries, 1 checkpoints"), "{}", text(&whole));
+    let kept = std::fs::read_to_string(&checkpoints).unwrap();
+    std::fs::write(&checkpoints, kept.replace("\"entries\":0", "\"entries\":1")).unwrap();
+    let refused = with(&["audit", "verify", "--checkpoints", &checkpoints]);
+    assert_eq!((status(&refused), text(&refused).contains("audit.checkpoints")), (65, true));
+    let other = bonafide(&["audit", "verify", "--data", &data, "--vault-keys", &path("other.keys")]);
+    assert!(status(&other) == 70 && text(&other).contains("the vault's keys"), "{}", text(&other));
+}

@@ -1,6 +1,6 @@
 //! What an operator may set.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use jiff::SignedDuration;
 use vision::intake::Limits;
@@ -26,6 +26,8 @@ pub struct Config {
     pub uploads_max: usize,
     /// How work is leased and given up.
     pub leases: Leases,
+    /// Where signed checkpoints of the audit log are appended; best on another machine's disk.
+    pub audit_checkpoints: Option<PathBuf>,
     /// How long a request may take.
     pub request_timeout: Duration,
     /// How long an upload may take.
@@ -59,6 +61,7 @@ impl Default for Config {
             limits: Limits::default(),
             uploads_max: 60,
             leases: Leases::default(),
+            audit_checkpoints: None,
             request_timeout: Duration::from_secs(60),
             upload_timeout: Duration::from_secs(300),
         }

@@ -124,6 +124,9 @@ impl From<storage::Error> for Problem {
             tracing::warn!(problem.cause = %error, "The database is overloaded");
             return Self::new(OVERLOADED);
         }
+        if matches!(error, storage::Error::Erased) {
+            return Self::new(APPLICANT_ERASED);
+        }
         Self::internal(&error)
     }
 }
@@ -203,6 +206,9 @@ kinds! {
     ID_INVALID = NOT_FOUND, "id.invalid", "The path holds something that is no identifier";
     METHOD_NOT_ALLOWED = METHOD_NOT_ALLOWED, "method.not_allowed", "This route has no such method";
     APPLICANT_UNKNOWN = NOT_FOUND, "applicant.unknown", "No such applicant";
+    APPLICANT_ERASED = GONE, "applicant.erased", "The applicant was erased";
+    APPLICANT_HELD = CONFLICT, "applicant.legal_hold", "A legal hold stands in the way";
+    ERASURE_NONE = NOT_FOUND, "erasure.none", "The applicant was not erased";
     SESSION_UNKNOWN = NOT_FOUND, "session.unknown", "No such session";
     ATTEMPT_UNKNOWN = NOT_FOUND, "attempt.unknown", "No such attempt";
     EVIDENCE_UNKNOWN = NOT_FOUND, "evidence.unknown", "No such picture in this session";

@@ -14,13 +14,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     app::App,
     endpoint::{
-        applicant_add, applicant_show, attempt_submit, client_codes, client_read, client_session,
-        console_assign, console_case, console_cases, console_decide, console_escalate, console_image,
-        console_keep, console_lift, console_next, console_numbers, console_queue, console_release,
-        console_revoke, console_take, console_templates, console_ticket, console_ticket_answer,
-        console_ticket_say, console_ticket_take, console_tickets, evidence_image, evidence_upload, health,
-        live, session_cancel, session_decision, session_open, session_report, session_show, ticket_list,
-        ticket_open, ticket_say, ticket_withdraw, token_issue,
+        applicant_add, applicant_erase, applicant_hold, applicant_show, attempt_submit, client_codes,
+        client_read, client_session, console_assign, console_case, console_cases, console_decide,
+        console_escalate, console_image, console_keep, console_lift, console_next, console_numbers,
+        console_queue, console_release, console_revoke, console_take, console_templates, console_ticket,
+        console_ticket_answer, console_ticket_say, console_ticket_take, console_tickets, erasure_show,
+        evidence_image, evidence_upload, health, live, session_cancel, session_decision, session_open,
+        session_report, session_show, ticket_list, ticket_open, ticket_say, ticket_withdraw, token_issue,
     },
     guard, log, openapi, pages,
     problem::{INTERNAL, METHOD_NOT_ALLOWED, Problem},
@@ -51,6 +51,9 @@ pub(crate) fn routes_with_docs() -> (Router<App>, OpenApi) {
     OpenApiRouter::with_openapi(openapi::base())
         .routes(routes!(applicant_add::add))
         .routes(routes!(applicant_show::show))
+        .routes(routes!(applicant_erase::erase))
+        .routes(routes!(applicant_hold::hold))
+        .routes(routes!(erasure_show::show))
         .routes(routes!(session_open::open))
         .routes(routes!(session_show::show))
         .routes(routes!(session_cancel::cancel))

@@ -137,6 +137,9 @@ fn start_workers(app: &App, told: &watch::Receiver<bool>) -> JoinSet<()> {
         workers.spawn(worker::run(app.clone(), told.clone()));
     }
     workers.spawn(worker::sweep(app.clone(), told.clone()));
+    if let Some(file) = app.config.audit_checkpoints.clone() {
+        workers.spawn(worker::keep_checkpoints(app.clone(), file, told.clone()));
+    }
     workers
 }
 

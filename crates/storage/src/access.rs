@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     Error, Store,
-    answer::{Reply, remember},
+    answer::Reply,
     convert::{Reader, bytes, micros, name},
     error::WriteError,
 };
@@ -132,10 +132,11 @@ impl Store {
     /// # Errors
     /// [`WriteError`]; then nothing was written.
     pub async fn issue_token(&self, token: &NewToken, reply: Option<&Reply>) -> Result<(), WriteError> {
+        let key = self.key_of_session(token.session).await?;
         let mut tx = self.begin().await?;
         insert_token(&mut tx, token).await?;
         if let Some(reply) = reply {
-            remember(&mut tx, reply, token.created_at).await?;
+            self.remember(&mut tx, &key, reply, token.created_at).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -5,8 +5,9 @@ use sqlx::SqliteConnection;
 
 use crate::{
     Error, Store,
-    convert::{Reader, hash, micros},
+    convert::{Reader, bytes, hash, micros},
     error::WriteError,
+    vault::{At, DataKey},
 };
 
 /// How long an answer is kept.
@@ -60,15 +61,61 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn recall(&self, question: &Question, now: Timestamp) -> Result<Recall, Error> {
-        let row = sqlx::query(
-            "SELECT fingerprint, status, body, token FROM answers WHERE scope = $1 AND key = $2 AND at > $3",
+        let key = self.question_hash(question);
+        let row = sqlx::query("SELECT * FROM answers WHERE scope = $1 AND key = $2 AND at > $3")
+            .bind(&question.scope)
+            .bind(key.as_slice())
+            .bind(micros(now - KEPT_FOR))
+            .fetch_optional(&self.reader)
+            .await?;
+        let Some(row) = row else { return Ok(Recall::New) };
+        let reader = Reader { table: "answers", row: &row };
+        if hash(reader.table, &reader.bytes("fingerprint")?)? != self.fingerprint(question) {
+            return Ok(Recall::OtherQuestion);
+        }
+        let opener = self.vault.key(reader.applicant("applicant")?).await?;
+        read(&opener, &key, &reader, question).map(Recall::Answered)
+    }
+
+    /// Keeps an answer about an applicant within the transaction of its effect.
+    pub(crate) async fn remember(
+        &self,
+        tx: &mut SqliteConnection,
+        key: &DataKey,
+        reply: &Reply,
+        at: Timestamp,
+    ) -> Result<(), WriteError> {
+        let Reply { question, answer } = reply;
+        let hash = self.question_hash(question);
+        let kept = sqlx::query(
+            "INSERT INTO answers (scope, key, applicant, fingerprint, status, body, token, at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (scope, key) DO UPDATE SET applicant = excluded.applicant, fingerprint = excluded.fingerprint,
+                 status = excluded.status, body = excluded.body, token = excluded.token, at = excluded.at
+             WHERE answers.at <= $9",
         )
         .bind(&question.scope)
-        .bind(&question.key)
-        .bind(micros(now - KEPT_FOR))
-        .fetch_optional(&self.reader)
+        .bind(hash.as_slice())
+        .bind(bytes(key.owner))
+        .bind(self.fingerprint(question).as_slice())
+        .bind(i64::from(answer.status))
+        .bind(key.seal(&body_at(&[question.scope.as_bytes(), &hash]), answer.body.as_bytes()))
+        .bind(answer.token.map(|token| token.to_vec()))
+        .bind(micros(at))
+        .bind(micros(at - KEPT_FOR))
+        .execute(tx)
         .await?;
-        row.map_or(Ok(Recall::New), |row| read(&Reader { table: "answers", row: &row }, question))
+        if kept.rows_affected() == 1 { Ok(()) } else { Err(WriteError::AlreadyAnswered) }
+    }
+
+    /// Hosts put names into idempotency keys: a keyed hash stands for them.
+    fn question_hash(&self, question: &Question) -> [u8; 32] {
+        self.secret.derive("idempotency key", &[question.scope.as_bytes(), question.key.as_bytes()])
+    }
+
+    /// A plain hash of a request could be guessed from what is known of a person: a keyed one stands for it.
+    fn fingerprint(&self, question: &Question) -> [u8; 32] {
+        self.secret.derive("request fingerprint", &[&question.fingerprint])
     }
 
     /// Forgets the answers that are older than [`KEPT_FOR`] and client tokens that have expired; returns how many rows went.
@@ -90,39 +137,15 @@ impl Store {
     }
 }
 
-/// Keeps an answer within the transaction of its effect.
-pub(crate) async fn remember(
-    tx: &mut SqliteConnection,
-    reply: &Reply,
-    at: Timestamp,
-) -> Result<(), WriteError> {
-    let Reply { question, answer } = reply;
-    let kept = sqlx::query(
-        "INSERT INTO answers (scope, key, fingerprint, status, body, token, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (scope, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
-             body = excluded.body, token = excluded.token, at = excluded.at
-         WHERE answers.at <= $8",
-    )
-    .bind(&question.scope)
-    .bind(&question.key)
-    .bind(question.fingerprint.as_slice())
-    .bind(i64::from(answer.status))
-    .bind(&answer.body)
-    .bind(answer.token.map(|token| token.to_vec()))
-    .bind(micros(at))
-    .bind(micros(at - KEPT_FOR))
-    .execute(tx)
-    .await?;
-    if kept.rows_affected() == 1 { Ok(()) } else { Err(WriteError::AlreadyAnswered) }
+fn read(opener: &DataKey, key: &[u8; 32], reader: &Reader<'_>, question: &Question) -> Result<Answer, Error> {
+    let corrupt = || Error::Corrupt(reader.table);
+    let token: Option<Vec<u8>> = sqlx::Row::try_get(reader.row, "token")?;
+    let token = token.map(|token| token.try_into().map_err(|_| corrupt())).transpose()?;
+    let status = u16::try_from(reader.unsigned("status")?).map_err(|_| corrupt())?;
+    let body = opener.open(&body_at(&[question.scope.as_bytes(), key]), &reader.bytes("body")?)?;
+    Ok(Answer { status, body: String::from_utf8(body).map_err(|_| corrupt())?, token })
 }
 
-fn read(reader: &Reader<'_>, question: &Question) -> Result<Recall, Error> {
-    let fingerprint: Vec<u8> = sqlx::Row::try_get(reader.row, "fingerprint")?;
-    if hash(reader.table, &fingerprint)? != question.fingerprint {
-        return Ok(Recall::OtherQuestion);
-    }
-    let token: Option<Vec<u8>> = sqlx::Row::try_get(reader.row, "token")?;
-    let token = token.map(|token| token.try_into().map_err(|_| Error::Corrupt(reader.table))).transpose()?;
-    let status = u16::try_from(reader.unsigned("status")?).map_err(|_| Error::Corrupt(reader.table))?;
-    Ok(Recall::Answered(Answer { status, body: reader.text("body")?, token }))
+fn body_at<'a>(row: &'a [&'a [u8]]) -> At<'a> {
+    At::new("answers", "body", row)
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use review::{id::ApplicantId, transition::AuditEntry};
 use sha2::{Digest as _, Sha256};
-use sqlx::{Row, SqliteConnection};
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
     Error, Store,
@@ -32,6 +32,9 @@ pub struct Checkpoint {
     pub hash: [u8; 32],
 }
 
+/// The end of an empty log.
+const NOTHING: Checkpoint = Checkpoint { entries: 0, hash: [0; 32] };
+
 impl Store {
     /// Adds an entry on its own, for something that changes no case, such as looking at personal data.
     ///
@@ -43,32 +46,135 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Recomputes the whole chain.
+    /// Recomputes the whole chain, and holds it against checkpoints that were kept elsewhere, in ascending order. Those that
+    /// were signed must have been checked: see [`crate::checkpoint`].
     ///
     /// # Errors
-    /// [`Error::Corrupt`] when an entry was changed, removed or put in; or when the database fails.
-    pub async fn verify_audit(&self) -> Result<Checkpoint, Error> {
-        let mut connection = self.reader.acquire().await?;
-        let mut end = Checkpoint { entries: 0, hash: [0; 32] };
+    /// [`AuditError::Tampered`] with the first place where the log is not what it was; or when the database fails.
+    pub async fn verify_audit(&self, kept: &[Checkpoint]) -> Result<Checkpoint, AuditError> {
+        let mut connection = self.reader.acquire().await.map_err(Error::from)?;
+        let mut chain = Chain::new(kept);
+        let mut after = i64::MIN;
         loop {
             let rows = sqlx::query("SELECT * FROM audit WHERE seq > $1 ORDER BY seq LIMIT 1000")
-                .bind(to_column(end.entries)?)
+                .bind(after)
                 .fetch_all(&mut *connection)
-                .await?;
-            if rows.is_empty() {
-                return Ok(end);
-            }
+                .await
+                .map_err(Error::from)?;
+            let Some(last) = rows.last() else { return chain.end() };
+            after = last.try_get("seq").map_err(Error::from)?;
             for row in &rows {
-                end = follow(end, &Sealed::read(row)?, &row.try_get::<Vec<u8>, _>("hash")?)?;
+                chain.follow(row)?;
             }
         }
     }
+
+    /// The end of the log as it stands.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn audit_end(&self) -> Result<Checkpoint, Error> {
+        end(&mut *self.reader.acquire().await?).await
+    }
+}
+
+/// What is wrong with the log, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    /// An entry is not there.
+    #[error("entry {0} is missing")]
+    Missing(u64),
+    /// There is an entry before the first.
+    #[error("there is an entry before the first")]
+    BeforeFirst,
+    /// An entry does not follow from the one before it.
+    #[error("entry {0} was changed, put in or moved")]
+    Changed(u64),
+    /// The log ends before the last checkpoint.
+    #[error("the log was cut off after entry {0}")]
+    CutOff(u64),
+    /// The chain is whole and yet another one than at a checkpoint: it was written anew.
+    #[error(
+        "entries after {after} and up to {upto} were written anew: their chain is not that of the checkpoint"
+    )]
+    Rewritten {
+        /// The last checkpoint that holds; 0 for none.
+        after: u64,
+        /// The first that does not.
+        upto: u64,
+    },
+}
+
+/// Why the log cannot be vouched for.
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    /// It is not what it was.
+    #[error(transparent)]
+    Tampered(#[from] Flaw),
+    /// It cannot be read.
+    #[error(transparent)]
+    Storage(#[from] Error),
+}
+
+/// The chain so far, and the checkpoints that are still ahead.
+struct Chain<'a> {
+    end: Checkpoint,
+    held: u64,
+    ahead: &'a [Checkpoint],
+}
+
+impl<'a> Chain<'a> {
+    fn new(kept: &'a [Checkpoint]) -> Self {
+        Self { end: NOTHING, held: 0, ahead: kept }
+    }
+
+    fn follow(&mut self, row: &SqliteRow) -> Result<(), AuditError> {
+        let expected = self.end.entries + 1;
+        let seq: i64 = row.try_get("seq").map_err(Error::from)?;
+        if seq < 1 {
+            return Err(Flaw::BeforeFirst.into());
+        }
+        if seq != to_column(expected)? {
+            return Err(Flaw::Missing(expected).into());
+        }
+        // What cannot even be read was changed.
+        let (entry, stored) = read(row).map_err(|_| Flaw::Changed(expected))?;
+        let computed = entry.hash(&self.end.hash);
+        if computed.as_slice() != stored {
+            return Err(Flaw::Changed(expected).into());
+        }
+        self.end = Checkpoint { entries: expected, hash: computed };
+        self.hold()
+    }
+
+    fn hold(&mut self) -> Result<(), AuditError> {
+        while let [next, rest @ ..] = self.ahead
+            && next.entries <= self.end.entries
+        {
+            if *next != self.end && next.entries > 0 {
+                return Err(Flaw::Rewritten { after: self.held, upto: next.entries }.into());
+            }
+            (self.held, self.ahead) = (next.entries, rest);
+        }
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<Checkpoint, AuditError> {
+        self.hold()?;
+        if self.ahead.is_empty() { Ok(self.end) } else { Err(Flaw::CutOff(self.end.entries).into()) }
+    }
+}
+
+fn read(row: &SqliteRow) -> Result<(Sealed, Vec<u8>), Error> {
+    Ok((Sealed::read(row)?, row.try_get("hash")?))
 }
 
 /// Adds an entry within the caller's transaction.
-pub(crate) async fn append(tx: &mut SqliteConnection, entry: &Entry<'_>) -> Result<(), Error> {
-    let last = checkpoint(tx).await?;
-    let sealed = Sealed::of(entry, last.entries + 1)?;
+pub(crate) async fn append(tx: &mut SqliteConnection, entry: &Entry<'_>) -> Result<Checkpoint, Error> {
+    let last = end(tx).await?;
+    let entries = last.entries + 1;
+    let sealed = Sealed::of(entry, entries)?;
+    let hash = sealed.hash(&last.hash);
     sqlx::query(
         "INSERT INTO audit (seq, at, actor, action, applicant, session, attempt, detail, hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -81,28 +187,19 @@ pub(crate) async fn append(tx: &mut SqliteConnection, entry: &Entry<'_>) -> Resu
     .bind(&sealed.session)
     .bind(&sealed.attempt)
     .bind(&sealed.detail)
-    .bind(sealed.hash(&last.hash).as_slice())
+    .bind(hash.as_slice())
     .execute(tx)
     .await?;
-    Ok(())
+    Ok(Checkpoint { entries, hash })
 }
 
-async fn checkpoint(tx: &mut SqliteConnection) -> Result<Checkpoint, Error> {
+async fn end(tx: &mut SqliteConnection) -> Result<Checkpoint, Error> {
     let row = sqlx::query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(tx).await?;
-    let Some(row) = row else { return Ok(Checkpoint { entries: 0, hash: [0; 32] }) };
+    let Some(row) = row else { return Ok(NOTHING) };
     let seq: i64 = row.try_get("seq")?;
     let last: Vec<u8> = row.try_get("hash")?;
     let entries = u64::try_from(seq).map_err(|_| Error::Corrupt("audit"))?;
     Ok(Checkpoint { entries, hash: hash("audit", &last)? })
-}
-
-fn follow(end: Checkpoint, entry: &Sealed, stored: &[u8]) -> Result<Checkpoint, Error> {
-    let entries = end.entries + 1;
-    let computed = entry.hash(&end.hash);
-    if to_column(entries)? != entry.seq || computed.as_slice() != stored {
-        return Err(Error::Corrupt("audit"));
-    }
-    Ok(Checkpoint { entries, hash: computed })
 }
 
 /// An entry in the shape that is stored and hashed.
@@ -131,7 +228,7 @@ impl Sealed {
         })
     }
 
-    fn read(row: &sqlx::sqlite::SqliteRow) -> Result<Self, Error> {
+    fn read(row: &SqliteRow) -> Result<Self, Error> {
         Ok(Self {
             seq: row.try_get("seq")?,
             at: row.try_get("at")?,

@@ -9,12 +9,14 @@ use review::{
     transition::Event,
 };
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection;
+use sqlx::{SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
     Error, Store,
+    applicant::external_name,
     commit::{owner_of, version_of},
-    convert::{Reader, bytes, name, value},
+    convert::{Reader, bytes, name, opened, value},
+    vault::{At, DataKey},
 };
 
 /// A session as it stands in a list.
@@ -58,10 +60,15 @@ impl Store {
     /// The case of an applicant, or `None` where there is no such applicant.
     ///
     /// # Errors
-    /// When the database fails or an event cannot be understood.
+    /// [`Error::Erased`]; or when the database fails or an event cannot be understood.
     pub async fn case(&self, applicant: ApplicantId) -> Result<Option<Case>, Error> {
-        let mut tx = self.reader.begin().await?;
-        read_case(&mut tx, applicant).await
+        let Some(key) = self.key_of(applicant).await? else { return Ok(None) };
+        let case = read_case(&mut *self.reader.begin().await?, &key).await?;
+        // Another process may have erased them, and this one still has the key.
+        if case.is_none() {
+            self.not_erased(applicant.0).await?;
+        }
+        Ok(case)
     }
 
     /// The case that a session belongs to.
@@ -75,7 +82,7 @@ impl Store {
             .await?;
         match row {
             Some(row) => self.case(Reader { table: "sessions", row: &row }.applicant("applicant")?).await,
-            None => Ok(None),
+            None => self.not_erased(session.0).await.map(|()| None),
         }
     }
 
@@ -88,7 +95,7 @@ impl Store {
             return self.waiting_cases(page).await;
         }
         let rows = sqlx::query(
-            "SELECT s.id, s.applicant, p.external_id, s.status, a.submitted_at, a.outcome, a.codes
+            "SELECT s.id, s.applicant, p.external_name, s.status, a.submitted_at, a.outcome, a.codes
              FROM sessions s
              JOIN applicants p ON p.id = s.applicant
              LEFT JOIN attempts a ON a.id = (SELECT id FROM attempts WHERE session = s.id
@@ -101,12 +108,30 @@ impl Store {
         .bind(i64::from(page.limit.clamp(1, 200)))
         .fetch_all(&self.reader)
         .await?;
-        rows.iter().map(|row| case_row(&Reader { table: "sessions", row })).collect()
+        self.case_rows(&rows).await
+    }
+
+    async fn case_rows(&self, rows: &[SqliteRow]) -> Result<Vec<CaseRow>, Error> {
+        let mut listed = Vec::with_capacity(rows.len());
+        for row in rows {
+            listed.extend(self.case_row(&Reader { table: "sessions", row }).await?);
+        }
+        Ok(listed)
+    }
+
+    /// `None` where the applicant's key was destroyed and the row is about to go.
+    async fn case_row(&self, reader: &Reader<'_>) -> Result<Option<CaseRow>, Error> {
+        let applicant = reader.applicant("applicant")?;
+        let key = match self.vault.key(applicant).await {
+            Err(Error::Erased) => return Ok(None),
+            key => key?,
+        };
+        case_row(reader, external_name(&key, reader)?).map(Some)
     }
 
     async fn waiting_cases(&self, page: Page) -> Result<Vec<CaseRow>, Error> {
         let rows = sqlx::query(
-            "SELECT s.id, s.applicant, p.external_id, s.status, a.submitted_at, a.outcome, a.codes
+            "SELECT s.id, s.applicant, p.external_name, s.status, a.submitted_at, a.outcome, a.codes
              FROM review_queue q
              JOIN sessions s ON s.id = q.session
              JOIN applicants p ON p.id = s.applicant
@@ -119,7 +144,7 @@ impl Store {
         .bind(i64::from(page.limit.clamp(1, 200)))
         .fetch_all(&self.reader)
         .await?;
-        rows.iter().map(|row| case_row(&Reader { table: "review_queue", row })).collect()
+        self.case_rows(&rows).await
     }
 
     /// What was measured for an attempt; `None` before its decision.
@@ -127,11 +152,17 @@ impl Store {
     /// # Errors
     /// When the database fails or the row cannot be understood.
     pub async fn examination(&self, attempt: AttemptId) -> Result<Option<Examination>, Error> {
-        let row = sqlx::query("SELECT body FROM examinations WHERE attempt = $1")
-            .bind(bytes(attempt.0))
-            .fetch_optional(&self.reader)
-            .await?;
-        row.map(|row| Reader { table: "examinations", row: &row }.json("body")).transpose()
+        let row = sqlx::query(
+            "SELECT e.body, s.applicant FROM examinations e
+             JOIN attempts a ON a.id = e.attempt JOIN sessions s ON s.id = a.session WHERE e.attempt = $1",
+        )
+        .bind(bytes(attempt.0))
+        .fetch_optional(&self.reader)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let reader = Reader { table: "examinations", row: &row };
+        let key = self.vault.key(reader.applicant("applicant")?).await?;
+        opened(&key, &examination_at(&[attempt.0.as_bytes()]), &reader.bytes("body")?).map(Some)
     }
 
     /// Everything that happened in an applicant's case, oldest first.
@@ -139,7 +170,8 @@ impl Store {
     /// # Errors
     /// As [`Store::case`].
     pub async fn events(&self, applicant: ApplicantId) -> Result<Vec<Event>, Error> {
-        read_events(&mut *self.reader.acquire().await?, applicant).await
+        let Some(key) = self.key_of(applicant).await? else { return Ok(Vec::new()) };
+        read_events(&mut *self.reader.acquire().await?, &key).await
     }
 
     /// Every decision on an attempt, oldest first: the automatic one, then a person's.
@@ -151,8 +183,9 @@ impl Store {
         applicant: ApplicantId,
         attempt: AttemptId,
     ) -> Result<Vec<Decision>, Error> {
+        let Some(key) = self.key_of(applicant).await? else { return Ok(Vec::new()) };
         let mut connection = self.reader.acquire().await?;
-        let events = read_events(&mut connection, applicant).await?;
+        let events = read_events(&mut connection, &key).await?;
         Ok(events.into_iter().filter_map(|event| decision_on(attempt, event)).collect())
     }
 
@@ -178,25 +211,34 @@ impl Store {
 }
 
 /// Folds the case of an applicant from its events, within the caller's transaction.
-pub(crate) async fn read_case(
-    tx: &mut SqliteConnection,
-    applicant: ApplicantId,
-) -> Result<Option<Case>, Error> {
+pub(crate) async fn read_case(tx: &mut SqliteConnection, key: &DataKey) -> Result<Option<Case>, Error> {
+    let applicant = ApplicantId(key.owner);
     let Some(version) = version_of(tx, applicant).await? else { return Ok(None) };
-    let events = read_events(tx, applicant).await?;
+    let events = read_events(tx, key).await?;
     if events.len() as u64 != version {
         return Err(Error::Corrupt("events"));
     }
     Ok(Some(Case::fold(applicant, &events)))
 }
 
-async fn read_events(tx: &mut SqliteConnection, applicant: ApplicantId) -> Result<Vec<Event>, Error> {
-    let rows: Vec<String> =
-        sqlx::query_scalar("SELECT body FROM events WHERE applicant = $1 ORDER BY version")
-            .bind(bytes(applicant.0))
+async fn read_events(tx: &mut SqliteConnection, key: &DataKey) -> Result<Vec<Event>, Error> {
+    let rows: Vec<(i64, Vec<u8>)> =
+        sqlx::query_as("SELECT version, body FROM events WHERE applicant = $1 ORDER BY version")
+            .bind(bytes(key.owner))
             .fetch_all(tx)
             .await?;
-    rows.iter().map(|body| value("events", body)).collect()
+    let read = |(version, body): &(i64, Vec<u8>)| opened(key, &event_at(&[&version.to_be_bytes()]), body);
+    rows.iter().map(read).collect()
+}
+
+/// The place of the event of that version.
+pub(crate) fn event_at<'a>(row: &'a [&'a [u8]]) -> At<'a> {
+    At::new("events", "body", row)
+}
+
+/// The place of the examination of that attempt.
+pub(crate) fn examination_at<'a>(row: &'a [&'a [u8]]) -> At<'a> {
+    At::new("examinations", "body", row)
 }
 
 fn decision_on(wanted: AttemptId, event: Event) -> Option<Decision> {
@@ -206,13 +248,13 @@ fn decision_on(wanted: AttemptId, event: Event) -> Option<Decision> {
     }
 }
 
-fn case_row(reader: &Reader<'_>) -> Result<CaseRow, Error> {
+fn case_row(reader: &Reader<'_>, external_id: String) -> Result<CaseRow, Error> {
     let outcome: Option<String> = sqlx::Row::try_get(reader.row, "outcome")?;
     let codes: Option<String> = sqlx::Row::try_get(reader.row, "codes")?;
     Ok(CaseRow {
         session: reader.session("id")?,
         applicant: reader.applicant("applicant")?,
-        external_id: reader.text("external_id")?,
+        external_id,
         status: reader.named("status")?,
         submitted_at: reader.moment_if_any("submitted_at")?,
         outcome: outcome.map(|name| crate::convert::named("attempts", &name)).transpose()?,

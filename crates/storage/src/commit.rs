@@ -12,14 +12,15 @@ use sqlx::{Row, SqliteConnection};
 use crate::{
     Store,
     access::{NewToken, insert_token},
-    answer::{Reply, remember},
+    answer::Reply,
     audit,
-    case::read_case,
-    convert::{bytes, json, micros},
+    case::{event_at, examination_at, read_case},
+    convert::{bytes, micros, sealed},
     error::{Error, WriteError},
     expiry,
     job::{self, JobEnd, Lease},
-    projection, queue, ticket,
+    outbox, projection, queue, ticket,
+    vault::DataKey,
 };
 
 /// What goes into the same transaction as the transition.
@@ -129,20 +130,48 @@ impl Store {
         transition: &Transition,
         extras: &Extras<'_>,
     ) -> Result<Committed, CommitError> {
+        let key = self.key_of(transition.applicant).await?.ok_or(CommitError::VersionConflict)?;
         let mut tx = self.begin().await?;
         expect_held(&mut tx, extras).await?;
         advance_version(&mut tx, transition).await?;
-        insert_events(&mut tx, transition, extras.at).await?;
-        let case = read_case(&mut tx, transition.applicant).await?.ok_or(CommitError::VersionConflict)?;
+        insert_events(&mut tx, &key, transition, extras.at).await?;
+        let case = read_case(&mut tx, &key).await?.ok_or(CommitError::VersionConflict)?;
         projection::write(&mut tx, &case, transition, extras.at).await?;
         queue::write(&mut tx, &case, transition).await?;
         ticket::write(&mut tx, &case, transition).await?;
         expiry::write(&mut tx, transition).await?;
         self.claim_documents(&mut tx, transition, extras.at).await?;
-        insert_consequences(&mut tx, transition, extras).await?;
-        write_extras(&mut tx, &case, extras).await?;
+        insert_consequences(&mut tx, &key, transition, extras).await?;
+        self.write_extras(&mut tx, &key, &case, extras).await?;
         tx.commit().await?;
         Ok(Committed { case, jobs_count: transition.jobs.len() })
+    }
+
+    async fn write_extras(
+        &self,
+        tx: &mut SqliteConnection,
+        key: &DataKey,
+        case: &Case,
+        extras: &Extras<'_>,
+    ) -> Result<(), CommitError> {
+        if let Some((attempt, examination)) = extras.examination {
+            insert_examination(tx, key, attempt, examination, extras.at).await?;
+        }
+        if let Some((id, examination)) = extras.ticket_examination {
+            ticket::insert_examination(tx, key, id, examination, extras.at).await?;
+        }
+        if let Some((lease, end)) = extras.job
+            && !job::end(tx, lease, end, extras.at).await?
+        {
+            return Err(CommitError::LeaseLost);
+        }
+        if let Some(token) = extras.token {
+            insert_token(tx, token).await?;
+        }
+        if let Some(reply) = extras.reply.and_then(|reply| reply(case)) {
+            self.remember(tx, key, &reply, extras.at).await?;
+        }
+        Ok(())
     }
 
     async fn claim_documents(
@@ -234,15 +263,17 @@ async fn advance_version(tx: &mut SqliteConnection, transition: &Transition) -> 
 
 async fn insert_events(
     tx: &mut SqliteConnection,
+    key: &DataKey,
     transition: &Transition,
     at: Timestamp,
 ) -> Result<(), Error> {
     for (version, event) in (transition.expected_version + 1..).zip(&transition.events) {
+        let version = to_column(version)?;
         sqlx::query("INSERT INTO events (applicant, version, at, body) VALUES ($1, $2, $3, $4)")
             .bind(bytes(transition.applicant.0))
-            .bind(to_column(version)?)
+            .bind(version)
             .bind(micros(at))
-            .bind(json(event))
+            .bind(sealed(key, &event_at(&[&version.to_be_bytes()]), event))
             .execute(&mut *tx)
             .await?;
     }
@@ -251,6 +282,7 @@ async fn insert_events(
 
 async fn insert_consequences(
     tx: &mut SqliteConnection,
+    key: &DataKey,
     transition: &Transition,
     extras: &Extras<'_>,
 ) -> Result<(), Error> {
@@ -270,43 +302,14 @@ async fn insert_consequences(
         .await?;
     }
     for notice in &transition.outbox {
-        sqlx::query("INSERT INTO outbox (applicant, body, at) VALUES ($1, $2, $3)")
-            .bind(bytes(transition.applicant.0))
-            .bind(json(notice))
-            .bind(micros(extras.at))
-            .execute(&mut *tx)
-            .await?;
-    }
-    Ok(())
-}
-
-async fn write_extras(
-    tx: &mut SqliteConnection,
-    case: &Case,
-    extras: &Extras<'_>,
-) -> Result<(), CommitError> {
-    if let Some((attempt, examination)) = extras.examination {
-        insert_examination(tx, attempt, examination, extras.at).await?;
-    }
-    if let Some((id, examination)) = extras.ticket_examination {
-        ticket::insert_examination(tx, id, examination, extras.at).await?;
-    }
-    if let Some((lease, end)) = extras.job
-        && !job::end(tx, lease, end, extras.at).await?
-    {
-        return Err(CommitError::LeaseLost);
-    }
-    if let Some(token) = extras.token {
-        insert_token(tx, token).await?;
-    }
-    if let Some(reply) = extras.reply.and_then(|reply| reply(case)) {
-        remember(tx, &reply, extras.at).await?;
+        outbox::insert(tx, key, notice, extras.at).await?;
     }
     Ok(())
 }
 
 async fn insert_examination(
     tx: &mut SqliteConnection,
+    key: &DataKey,
     attempt: AttemptId,
     examination: &Examination,
     at: Timestamp,
@@ -314,7 +317,7 @@ async fn insert_examination(
     sqlx::query("INSERT INTO examinations (attempt, at, body) VALUES ($1, $2, $3)")
         .bind(bytes(attempt.0))
         .bind(micros(at))
-        .bind(json(examination))
+        .bind(sealed(key, &examination_at(&[attempt.0.as_bytes()]), examination))
         .execute(tx)
         .await?;
     Ok(())

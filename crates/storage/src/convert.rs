@@ -1,12 +1,15 @@
 //! Between the values of the core and the columns of the database.
 
 use jiff::Timestamp;
-use review::id::{ApplicantId, Digest, SessionId};
+use review::id::{ApplicantId, SessionId};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Row, sqlite::SqliteRow};
 use uuid::Uuid;
 
-use crate::error::Error;
+use crate::{
+    error::Error,
+    vault::{At, DataKey},
+};
 
 /// A moment as stored: microseconds since 1970.
 pub(crate) fn micros(at: Timestamp) -> i64 {
@@ -36,6 +39,16 @@ pub(crate) fn json<T: Serialize>(value: &T) -> String {
 /// A value from its stored JSON.
 pub(crate) fn value<T: DeserializeOwned>(table: &'static str, text: &str) -> Result<T, Error> {
     serde_json::from_str(text).map_err(|_| Error::Corrupt(table))
+}
+
+/// A value as it is stored of a person: its JSON, sealed for its place under their key. The one seam where rows are sealed.
+pub(crate) fn sealed<T: Serialize>(key: &DataKey, at: &At<'_>, plain: &T) -> Vec<u8> {
+    key.seal(at, json(plain).as_bytes())
+}
+
+/// A value that was sealed for this place under this key. The one seam where rows are opened.
+pub(crate) fn opened<T: DeserializeOwned>(key: &DataKey, at: &At<'_>, stored: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(&key.open(at, stored)?).map_err(|_| Error::Corrupt(at.table))
 }
 
 /// The name that serde gives to a unit variant, such as `in_review`.
@@ -76,11 +89,6 @@ impl Reader<'_> {
         self.uuid(column).map(SessionId)
     }
 
-    pub(crate) fn digest(&self, column: &str) -> Result<Digest, Error> {
-        let bytes: Vec<u8> = self.row.try_get(column)?;
-        hash(self.table, &bytes).map(Digest)
-    }
-
     pub(crate) fn moment(&self, column: &str) -> Result<Timestamp, Error> {
         moment(self.table, self.row.try_get(column)?)
     }
@@ -91,6 +99,14 @@ impl Reader<'_> {
     }
 
     pub(crate) fn text(&self, column: &str) -> Result<String, Error> {
+        Ok(self.row.try_get(column)?)
+    }
+
+    pub(crate) fn bytes(&self, column: &str) -> Result<Vec<u8>, Error> {
+        Ok(self.row.try_get(column)?)
+    }
+
+    pub(crate) fn number(&self, column: &str) -> Result<i64, Error> {
         Ok(self.row.try_get(column)?)
     }
 

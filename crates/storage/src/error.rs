@@ -1,5 +1,7 @@
 //! What can go wrong underneath: the database, the disk, or a row that cannot be understood.
 
+use crate::vault::VaultError;
+
 /// A failure of the storage itself, never of the request. Its text holds no personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -12,6 +14,18 @@ pub enum Error {
     /// A stored row does not have the shape that this version writes; names the table.
     #[error("a row of {0} cannot be understood")]
     Corrupt(&'static str),
+    /// A sealed value does not open: it was changed, moved to another place, or belongs to another key; names the table.
+    #[error("a sealed value of {0} does not open: it was changed or moved")]
+    Unopenable(&'static str),
+    /// The applicant was erased: nothing of them can be read any more.
+    #[error("the applicant was erased")]
+    Erased,
+    /// There is no key for a row: `keys.sqlite` does not belong to this database, or is older.
+    #[error("a data key is missing: keys.sqlite does not belong to this database")]
+    KeyMissing,
+    /// The vault gives no key.
+    #[error("vault: {0}")]
+    Vault(#[from] VaultError),
 }
 
 impl Error {
@@ -19,11 +33,18 @@ impl Error {
     #[must_use]
     pub fn is_overload(&self) -> bool {
         match self {
-            Self::Database(sqlx::Error::PoolTimedOut) => true,
-            // SQLITE_BUSY: another process wrote for longer than the busy timeout.
-            Self::Database(sqlx::Error::Database(error)) => error.code().as_deref() == Some("5"),
+            Self::Database(error) | Self::Vault(VaultError::Database(error)) => is_busy(error),
             _ => false,
         }
+    }
+}
+
+fn is_busy(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut => true,
+        // SQLITE_BUSY: another process wrote for longer than the busy timeout.
+        sqlx::Error::Database(error) => error.code().as_deref() == Some("5"),
+        _ => false,
     }
 }
 

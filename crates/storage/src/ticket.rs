@@ -12,8 +12,10 @@ use sqlx::SqliteConnection;
 
 use crate::{
     Error, Store,
-    convert::{Reader, bytes, json, micros, name},
+    applicant::external_name,
+    convert::{Reader, bytes, micros, name, opened, sealed},
     queue::Asking,
+    vault::{At, DataKey},
 };
 
 /// A ticket as it stands in a list.
@@ -52,7 +54,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<TicketRow>, Error> {
         let rows = sqlx::query(
-            "SELECT t.*, p.external_id FROM tickets t JOIN applicants p ON p.id = t.applicant
+            "SELECT t.*, p.external_name FROM tickets t JOIN applicants p ON p.id = t.applicant
              WHERE t.status = $1
                AND ($2 IS NULL OR (t.due_at, t.id) > ((SELECT due_at FROM tickets WHERE id = $2), $2))
              ORDER BY t.due_at, t.id LIMIT $3",
@@ -62,7 +64,11 @@ impl Store {
         .bind(i64::from(limit.clamp(1, 200)))
         .fetch_all(&self.reader)
         .await?;
-        rows.iter().map(|row| read(&Reader { table: "tickets", row }, now)).collect()
+        let mut listed = Vec::with_capacity(rows.len());
+        for row in &rows {
+            listed.extend(self.ticket_row(&Reader { table: "tickets", row }, now).await?);
+        }
+        Ok(listed)
     }
 
     /// One ticket; `None` where there is no such.
@@ -71,12 +77,21 @@ impl Store {
     /// When the database fails.
     pub async fn ticket(&self, id: TicketId, now: Timestamp) -> Result<Option<TicketRow>, Error> {
         let row = sqlx::query(
-            "SELECT t.*, p.external_id FROM tickets t JOIN applicants p ON p.id = t.applicant WHERE t.id = $1",
+            "SELECT t.*, p.external_name FROM tickets t JOIN applicants p ON p.id = t.applicant WHERE t.id = $1",
         )
         .bind(bytes(id.0))
         .fetch_optional(&self.reader)
         .await?;
-        row.map(|row| read(&Reader { table: "tickets", row: &row }, now)).transpose()
+        let Some(row) = row else { return self.not_erased(id.0).await.map(|()| None) };
+        self.ticket_row(&Reader { table: "tickets", row: &row }, now).await
+    }
+
+    /// `None` where the applicant's key was destroyed and the row is about to go.
+    async fn ticket_row(&self, reader: &Reader<'_>, now: Timestamp) -> Result<Option<TicketRow>, Error> {
+        match self.vault.key(reader.applicant("applicant")?).await {
+            Err(Error::Erased) => Ok(None),
+            key => read(reader, external_name(&*key?, reader)?, now).map(Some),
+        }
     }
 
     /// Takes a ticket, or keeps it for longer; `false` where somebody else holds it or it waits for nobody.
@@ -102,11 +117,16 @@ impl Store {
     /// # Errors
     /// When the database fails or the row cannot be understood.
     pub async fn ticket_examination(&self, id: TicketId) -> Result<Option<Examination>, Error> {
-        let row = sqlx::query("SELECT body FROM ticket_examinations WHERE ticket = $1")
-            .bind(bytes(id.0))
-            .fetch_optional(&self.reader)
-            .await?;
-        row.map(|row| Reader { table: "ticket_examinations", row: &row }.json("body")).transpose()
+        let row = sqlx::query(
+            "SELECT e.body, t.applicant FROM ticket_examinations e JOIN tickets t ON t.id = e.ticket WHERE e.ticket = $1",
+        )
+        .bind(bytes(id.0))
+        .fetch_optional(&self.reader)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let reader = Reader { table: "ticket_examinations", row: &row };
+        let key = self.vault.key(reader.applicant("applicant")?).await?;
+        opened(&key, &examination_at(&[id.0.as_bytes()]), &reader.bytes("body")?).map(Some)
     }
 }
 
@@ -135,6 +155,7 @@ pub(crate) async fn write(
 /// Keeps what was measured on a ticket's pictures, within the caller's transaction.
 pub(crate) async fn insert_examination(
     tx: &mut SqliteConnection,
+    key: &DataKey,
     ticket: TicketId,
     examination: &Examination,
     at: Timestamp,
@@ -142,10 +163,15 @@ pub(crate) async fn insert_examination(
     sqlx::query("INSERT INTO ticket_examinations (ticket, at, body) VALUES ($1, $2, $3)")
         .bind(bytes(ticket.0))
         .bind(micros(at))
-        .bind(json(examination))
+        .bind(sealed(key, &examination_at(&[ticket.0.as_bytes()]), examination))
         .execute(tx)
         .await?;
     Ok(())
+}
+
+/// The place of what was measured for the ticket of that name.
+pub(crate) fn examination_at<'a>(row: &'a [&'a [u8]]) -> At<'a> {
+    At::new("ticket_examinations", "body", row)
 }
 
 /// Whether a reviewer holds a ticket at this moment, within the transaction of their answer.
@@ -189,12 +215,12 @@ async fn upsert(
     Ok(())
 }
 
-fn read(reader: &Reader<'_>, now: Timestamp) -> Result<TicketRow, Error> {
+fn read(reader: &Reader<'_>, external_id: String, now: Timestamp) -> Result<TicketRow, Error> {
     let until = reader.moment("held_until")?;
     Ok(TicketRow {
         id: TicketId(reader.uuid("id")?),
         applicant: reader.applicant("applicant")?,
-        external_id: reader.text("external_id")?,
+        external_id,
         session: reader.session("session")?,
         kind: reader.named("kind")?,
         status: reader.named("status")?,

@@ -171,6 +171,12 @@ impl TestApp {
         Request::new(self.router.clone(), Method::POST, path)
     }
 
+    /// A request of another method.
+    #[must_use]
+    pub fn request(&self, method: Method, path: &str) -> Request {
+        Request::new(self.router.clone(), method, path)
+    }
+
     /// Makes an applicant known and returns their name.
     pub async fn applicant(&self, external_id: &str) -> String {
         let body = json!({ "external_id": external_id });

@@ -141,6 +141,15 @@ fn limits(policy: &Policy) -> Option<Fault> {
     if let Some((name, value, max)) = table.iter().find(|(_, value, max)| !(1..=*max).contains(value)) {
         return Some(Fault::new(&["limits", name], format!("`{name}` is {value}, not within 1 and {max}")));
     }
+    let kept = &policy.retention;
+    let days = [
+        ("approved_days", kept.approved_days),
+        ("rejected_days", kept.rejected_days),
+        ("abandoned_days", kept.abandoned_days),
+    ];
+    if let Some((name, days)) = days.iter().find(|(_, days)| *days > super::RetentionRule::DAYS_MAX) {
+        return Some(Fault::new(&["retention", name], format!("{days} days are over a hundred years")));
+    }
     let [from, until] = policy.retry.manual_hold_off_minutes;
     if from > until || until > YEAR_HOURS * 60 {
         let message = "two numbers of minutes, the first not above the second, within a year";

@@ -5,6 +5,7 @@ mod code;
 mod decide;
 mod error;
 mod parse;
+mod retention;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 pub use code::{CodeText, Difficulty, Explained, Reason, Recovery, Redo, Resubmission, Text};
 pub use error::PolicyError;
+pub use retention::RetentionRule;
 
 use crate::{calendar::Calendar, finding::FindingCode, liveness::Demands, observation::Field};
 
@@ -51,6 +53,9 @@ pub struct Policy {
     pub records: RecordRule,
     /// Which documents.
     pub documents: DocumentsRule,
+    /// How long applicants are kept; a policy that says nothing keeps them.
+    #[serde(default)]
+    pub retention: RetentionRule,
     /// The face check.
     pub liveness: LivenessRule,
     /// What measurements are held against.

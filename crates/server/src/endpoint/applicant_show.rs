@@ -1,4 +1,4 @@
-//! `GET /v1/applicants/{id}`: whether somebody is verified, and what that unlocks.
+//! `GET /v1/applicants/{id}`: whether somebody is verified, and what that unlocks; shown only once the look is on record.
 
 use axum::{Json, extract::State};
 use review::id::ApplicantId;
@@ -17,16 +17,18 @@ use crate::{
     responses(
         (status = 200, body = wire::Applicant),
         (status = 404, description = "`applicant.unknown`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 410, description = "`applicant.erased`", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("api_key" = []))
 )]
 pub(crate) async fn show(
     State(app): State<App>,
-    _: Host,
+    host: Host,
     In(id): In<ApplicantId>,
 ) -> Result<Json<wire::Applicant>, Problem> {
     let applicant = app.store().applicant(id).await?;
     let applicant = applicant.ok_or_else(|| Problem::new(problem::APPLICANT_UNKNOWN))?;
     let case = app.case(id).await?;
+    app.record_reading(&host.actor(), "applicant.read", Some(id), None).await?;
     Ok(Json(wire::Applicant::new(&applicant, &case, app.now())))
 }

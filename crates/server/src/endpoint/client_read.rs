@@ -46,8 +46,10 @@ pub(crate) async fn read(
     let (examiner, limits) = (app.parts.examiner.clone(), app.config.limits);
     let read = move || examine(examiner.as_ref(), stored, &limits, today);
     let examination = app.desk.work(place, read).await??;
-    let policy = app.policy_of(&app.case_of(session).await?, session);
+    let case = app.case_of(session).await?;
+    let policy = app.policy_of(&case, session);
     let judged = judge(&examination, &Claims::default(), &Circumstances::default(), &policy, today);
+    app.record_look("applicant", "document.read", &case, session).await?;
     Ok(Json(wire::Reading::new(&examination, &hints(&policy, &judged.findings))))
 }
 

@@ -79,6 +79,7 @@ pub(crate) async fn list(
     for row in rows {
         cases.push(case(&app, row, operator).await?);
     }
+    app.record_reading(&operator.actor(), "cases.read", None, None).await?;
     Ok(Json(Cases { cases, next }))
 }
 

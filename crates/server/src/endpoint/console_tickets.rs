@@ -75,6 +75,7 @@ pub(crate) async fn list(
     let status = status.ok_or_else(|| Problem::new(problem::QUERY_INVALID).field("status"))?;
     let rows = app.store().tickets(status, which.after.map(TicketId), PAGE, app.now()).await?;
     let next = rows.last().filter(|_| rows.len() == usize::from(PAGE)).map(|row| row.id.0);
+    app.record_reading(&operator.actor(), "tickets.read", None, None).await?;
     Ok(Json(Tickets { tickets: rows.into_iter().map(|row| brief(row, operator)).collect(), next }))
 }
 

@@ -39,6 +39,8 @@ pub(crate) async fn show(
     if evidence.session != session {
         return Err(Problem::new(problem::EVIDENCE_UNKNOWN));
     }
+    let case = app.case_of(session).await?;
+    app.record_look("applicant", "evidence.read", &case, session).await?;
     app.picture(&evidence).await
 }
 
@@ -51,7 +53,7 @@ impl Inner {
 
     /// The picture itself.
     pub(crate) async fn picture(&self, evidence: &Evidence) -> Result<Response, Problem> {
-        let kept = self.store().blob(evidence.digest).await?;
+        let kept = self.store().blob(evidence.session, evidence.digest).await?;
         let jpeg = if is_film(&kept) { still(&kept)? } else { kept };
         Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
     }

@@ -153,7 +153,7 @@ pub(crate) async fn store(
     kept: Kept,
 ) -> Result<Evidence, Problem> {
     let size_bytes = kept.bytes.len() as u64;
-    let digest = app.store().put_blob(Bytes::from(kept.bytes)).await?;
+    let digest = app.store().put_blob(session, Bytes::from(kept.bytes)).await?;
     Ok(Evidence {
         id: app.name(),
         session,

@@ -1,6 +1,8 @@
 //! One endpoint in each file: its request, its errors, its documentation, its handler.
 
 pub(crate) mod applicant_add;
+pub(crate) mod applicant_erase;
+pub(crate) mod applicant_hold;
 pub(crate) mod applicant_show;
 pub(crate) mod attempt_submit;
 pub(crate) mod client_codes;
@@ -26,6 +28,7 @@ pub(crate) mod console_ticket_answer;
 pub(crate) mod console_ticket_say;
 pub(crate) mod console_ticket_take;
 pub(crate) mod console_tickets;
+pub(crate) mod erasure_show;
 pub(crate) mod evidence_image;
 pub(crate) mod evidence_upload;
 pub(crate) mod health;

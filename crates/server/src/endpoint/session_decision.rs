@@ -23,12 +23,13 @@ use crate::{
 )]
 pub(crate) async fn show(
     State(app): State<App>,
-    _: Host,
+    host: Host,
     In(session): In<SessionId>,
 ) -> Result<Json<wire::Decision>, Problem> {
     let case = app.case_of(session).await?;
     let attempts = &view::session(&case, session)?.attempts;
     let decision = attempts.last().and_then(|attempt| attempt.decision.as_ref());
     let decision = decision.ok_or_else(|| Problem::new(problem::DECISION_NONE))?;
+    app.record_look(&host.actor(), "decision.read", &case, session).await?;
     Ok(Json(wire::Decision::new(decision, Detail::Host)))
 }

@@ -1,7 +1,11 @@
 //! `GET /v1/sessions/{id}/report`: everything about the latest attempt, shown only once the look at it is on record.
 
 use axum::{Json, extract::State};
-use review::{case::Case, id::SessionId, transition::AuditEntry};
+use review::{
+    case::Case,
+    id::{ApplicantId, SessionId},
+    transition::AuditEntry,
+};
 use storage::audit::Entry;
 
 use crate::{
@@ -57,13 +61,19 @@ impl Inner {
         case: &Case,
         session: SessionId,
     ) -> Result<(), Problem> {
-        let entry = AuditEntry {
-            action: action.into(),
-            session: Some(session),
-            attempt: None,
-            detail: String::new(),
-        };
-        let entry = Entry { at: self.now(), actor, applicant: Some(case.applicant), entry: &entry };
+        self.record_reading(actor, action, Some(case.applicant), Some(session)).await
+    }
+
+    /// The same for what belongs to no session, or to several applicants.
+    pub(crate) async fn record_reading(
+        &self,
+        actor: &str,
+        action: &str,
+        applicant: Option<ApplicantId>,
+        session: Option<SessionId>,
+    ) -> Result<(), Problem> {
+        let entry = AuditEntry { action: action.into(), session, attempt: None, detail: String::new() };
+        let entry = Entry { at: self.now(), actor, applicant, entry: &entry };
         Ok(self.store().record(&entry).await?)
     }
 }

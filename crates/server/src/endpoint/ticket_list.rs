@@ -35,6 +35,7 @@ pub(crate) struct Tickets {
 pub(crate) async fn list(State(app): State<App>, Client(session): Client) -> Result<Json<Tickets>, Problem> {
     let case = app.case_of(session).await?;
     let (rows, policy) = (app.store().evidence_of(session).await?, app.policy_of(&case, session));
+    app.record_look("applicant", "tickets.read", &case, session).await?;
     let own = case.tickets.values().filter(|ticket| ticket.session == session);
     Ok(Json(Tickets {
         tickets: own.map(|ticket| wire::Ticket::new(ticket, &rows)).collect(),

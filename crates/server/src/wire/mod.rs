@@ -1,6 +1,7 @@
 //! What goes over the wire, made by hand from the core's values: the core may change without the API noticing.
 
 mod applicant;
+mod certificate;
 mod claims;
 mod code;
 mod decision;
@@ -13,6 +14,7 @@ mod trail;
 mod waiting;
 
 pub(crate) use applicant::Applicant;
+pub(crate) use certificate::Certificate;
 pub(crate) use claims::Claims;
 pub(crate) use code::Codes;
 pub(crate) use decision::{Decision, Detail};

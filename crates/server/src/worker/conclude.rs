@@ -146,6 +146,7 @@ pub(super) async fn written(
         Ok(_) => Ok(true),
         Err(CommitError::VersionConflict | CommitError::DocumentTaken(_)) => Ok(false),
         Err(CommitError::LeaseLost) => Err(Setback::LeaseLost),
+        Err(CommitError::Storage(error)) => Err(error.into()),
         Err(error) => Err(Setback::Failed(error.to_string())),
     }
 }

@@ -1,9 +1,11 @@
 //! Workers: claim an attempt, examine it, judge it, conclude it, at least once and with one effect.
 
+mod checkpoint;
 mod conclude;
 mod heartbeat;
 pub(crate) mod pictures;
 mod progress;
+mod retain;
 mod ticket;
 
 use std::time::Duration;
@@ -20,7 +22,9 @@ use storage::{
 use tokio::sync::watch;
 use uuid::Uuid;
 
+pub(crate) use checkpoint::keep_checkpoints;
 pub(crate) use progress::Progress;
+pub use retain::retain;
 
 use crate::{
     app::{App, Unchanged},
@@ -46,7 +50,11 @@ pub(crate) enum Setback {
 
 impl From<storage::Error> for Setback {
     fn from(error: storage::Error) -> Self {
-        Self::Failed(error.to_string())
+        match error {
+            // The job went with its applicant.
+            storage::Error::Erased => Self::LeaseLost,
+            error => Self::Failed(error.to_string()),
+        }
     }
 }
 
@@ -143,12 +151,18 @@ fn backoff(leases: &Leases, tries: u32) -> SignedDuration {
     leases.backoff.checked_mul(doubled).unwrap_or(BACKOFF_MAX).min(BACKOFF_MAX)
 }
 
-/// Forgets old answers and tokens now and then, until `stop` turns true.
+/// Forgets old answers and tokens and erases whose time is over, now and then, until `stop` turns true.
 pub(crate) async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
     const EVERY: Duration = Duration::from_secs(600);
+    if let Err(error) = app.store().repeat_erasures().await {
+        tracing::error!(sweep.cause = %error, "Erasures could not be held against the destroyed keys");
+    }
     while !*stop.borrow() {
         if let Err(error) = app.store().sweep(app.now()).await {
             tracing::warn!(sweep.cause = %error, "Old answers could not be forgotten");
+        }
+        if let Err(error) = retain::retain(&app).await {
+            tracing::error!(sweep.cause = %error, "Applicants whose time is over could not be erased");
         }
         tell_of_expiry(&app).await;
         tokio::select! {

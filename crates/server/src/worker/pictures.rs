@@ -25,13 +25,13 @@ pub(crate) struct Decoded {
     film: Option<Film>,
 }
 
-/// Loads the pictures of an attempt; each is checked against its hash.
+/// Loads the pictures of an attempt; each is opened and checked against its hash.
 pub(crate) async fn load(app: &App, session: SessionId, attempt: &Attempt) -> Result<Stored, storage::Error> {
     let rows = app.store().evidence_of(session).await?;
     let mut stored = BTreeMap::new();
     for (role, digest) in &attempt.evidence {
         let facts = rows.iter().find(|row| row.digest == *digest).map(|row| row.facts.clone());
-        let jpeg = app.store().blob(*digest).await?;
+        let jpeg = app.store().blob(session, *digest).await?;
         stored.insert(*role, (jpeg, facts.unwrap_or_default()));
     }
     Ok(Stored(stored))
@@ -47,7 +47,7 @@ pub(crate) async fn load_latest(
     let mut stored = BTreeMap::new();
     for role in roles {
         if let Some(row) = rows.iter().rev().find(|row| row.role == *role) {
-            stored.insert(*role, (app.store().blob(row.digest).await?, row.facts.clone()));
+            stored.insert(*role, (app.store().blob(session, row.digest).await?, row.facts.clone()));
         }
     }
     Ok(Stored(stored))

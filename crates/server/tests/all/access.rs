@@ -8,6 +8,9 @@ use testkit::{TestApp, png};
 const ROUTES: &[(&str, &str, [bool; 3])] = &[
     ("POST", "/v1/applicants", [true, false, false]),
     ("GET", "/v1/applicants/{id}", [true, false, false]),
+    ("DELETE", "/v1/applicants/{id}", [true, false, false]),
+    ("PUT", "/v1/applicants/{id}/legal-hold", [true, false, false]),
+    ("GET", "/v1/applicants/{id}/erasure", [true, false, false]),
     ("POST", "/v1/sessions", [true, false, false]),
     ("GET", "/v1/sessions/{id}", [true, true, false]),
     ("POST", "/v1/sessions/{id}/cancel", [true, false, false]),
@@ -75,7 +78,10 @@ async fn every_route_with_every_kind_of_key() {
     for (method, route, allowed) in ROUTES {
         let id = if route.contains("evidence/{id}") { &front } else { &session.id };
         let path = route.replace("{id}", id).replace("{session_id}", &session.id).replace("{role}", "front");
-        let ask = || if *method == "GET" { app.get(&path) } else { app.post(&path).json(&json!({})) };
+        let ask = || {
+            let request = app.request(method.parse().unwrap(), &path);
+            if *method == "GET" { request } else { request.json(&json!({})) }
+        };
         // The live socket asks for the token in its first message: browsers cannot send it in a header.
         let open = route.ends_with('z') || *route == "/v1/client/live";
         if !open {
@@ -145,7 +151,7 @@ async fn no_key_and_no_token_lies_in_the_data_folder() {
     let post = app.post("/v1/sessions").bearer(&app.host).header("idempotency-key", "k");
     let kept = post.json(&body).send().await.expect(201)["client_token"].as_str().unwrap().to_owned();
     let secrets = [&app.host, &app.operator, &session.token, &kept];
-    for file in ["bonafide.sqlite", "bonafide.sqlite-wal"] {
+    for file in ["bonafide.sqlite", "bonafide.sqlite-wal", "keys.sqlite", "keys.sqlite-wal"] {
         let bytes = std::fs::read(app.folder().join(file)).unwrap();
         for secret in secrets {
             let random = &secret.as_bytes()[secret.len() - 16..];

@@ -4,13 +4,16 @@
 
 mod access;
 mod bad_input;
+mod canary;
 mod console;
 mod desk;
+mod erase;
 mod flow;
 mod idempotency;
 mod limits;
 mod live;
 mod pages;
+mod reading;
 mod socket;
 mod tickets;
 mod worker;

@@ -7,9 +7,10 @@ use review::{
     case::{Claims, DocumentIdentity, IdentityRecord, Step},
     decision::{DecidedBy, Decision, Outcome, Retry},
     id::{ApplicantId, AttemptId, Digest, SessionId},
+    observation::{CaptureFacts, ImageRole},
     transition::{AuditEntry, Event, Job, Transition},
 };
-use storage::{Extras, Store, applicant::Applicant};
+use storage::{Extras, Store, applicant::Applicant, evidence::Evidence};
 use uuid::Uuid;
 
 pub const ACTOR: &str = "host:test";
@@ -22,14 +23,35 @@ pub struct Fixture {
 
 impl Fixture {
     pub async fn new() -> Self {
+        Self::with_key([7; 32]).await
+    }
+
+    /// Of an installation with that key.
+    pub async fn with_key(key: [u8; 32]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path(), [7; 32]).await.unwrap();
+        let store = Store::open(folder.path(), key).await.unwrap();
         Self { folder, store }
     }
 
     /// Another process on the same folder, or the same one after a restart.
     pub async fn open_again(&self) -> Store {
         Store::open(self.folder.path(), [9; 32]).await.unwrap()
+    }
+
+    /// The database from outside, past everything that guards it.
+    pub async fn raw(&self) -> sqlx::SqlitePool {
+        let options = sqlx::sqlite::SqliteConnectOptions::new()
+            .filename(self.folder.path().join("bonafide.sqlite"))
+            .foreign_keys(false)
+            .pragma("synchronous", "OFF");
+        sqlx::sqlite::SqlitePoolOptions::new().max_connections(1).connect_with(options).await.unwrap()
+    }
+
+    /// The files of pictures.
+    pub fn blobs(&self) -> Vec<std::path::PathBuf> {
+        let shelves = std::fs::read_dir(self.folder.path().join("evidence")).unwrap();
+        let files = shelves.flat_map(|shelf| std::fs::read_dir(shelf.unwrap().path()).unwrap());
+        files.map(|file| file.unwrap().path()).collect()
     }
 
     pub async fn applicant(&self, number: u128) -> ApplicantId {
@@ -107,6 +129,24 @@ pub fn submitted(applicant: ApplicantId, session: SessionId, attempt: AttemptId,
         jobs: vec![Job::Examine { session, attempt }],
         ..transition(applicant, version, vec![event])
     }
+}
+
+/// A picture of that session, stored with its row.
+pub async fn picture(store: &Store, session: SessionId, number: u128, content: &'static [u8]) -> Digest {
+    let digest = store.put_blob(session, bytes::Bytes::from_static(content)).await.unwrap();
+    let evidence = Evidence {
+        id: Uuid::from_u128(3000 + number),
+        session,
+        role: ImageRole::Front,
+        digest,
+        width_px: 1600,
+        height_px: 1000,
+        size_bytes: content.len() as u64,
+        facts: CaptureFacts { format: "png".into(), flash_fired: None, software: None },
+        uploaded_at: at(3),
+    };
+    store.add_evidence(&evidence, None).await.unwrap();
+    digest
 }
 
 /// An approval that records the document of that number.

@@ -12,20 +12,19 @@ use storage::{
 };
 use uuid::Uuid;
 
+const PICTURE: Bytes = Bytes::from_static(b"picture");
+
 #[tokio::test]
 async fn a_picture_is_found_by_its_content_and_belongs_to_its_session() {
     let fixture = Fixture::new().await;
     let (_, session) = fixture.session(1).await;
-    let digest = fixture.store.put_blob(Bytes::from_static(b"picture")).await.unwrap();
-    assert_eq!(
-        fixture.store.put_blob(Bytes::from_static(b"picture")).await.unwrap(),
-        digest,
-        "twice is once"
-    );
+    let digest = fixture.store.put_blob(session, PICTURE).await.unwrap();
+    assert_eq!(fixture.store.put_blob(session, PICTURE).await.unwrap(), digest);
+    assert_eq!(fixture.blobs().len(), 1, "twice is once");
     let evidence = evidence(session, digest);
     fixture.store.add_evidence(&evidence, None).await.unwrap();
     let again = fixture.open_again().await;
-    assert_eq!(again.blob(digest).await.unwrap(), Bytes::from_static(b"picture"));
+    assert_eq!(again.blob(session, digest).await.unwrap(), PICTURE);
     assert_eq!(again.evidence(evidence.id).await.unwrap(), Some(evidence.clone()));
     assert_eq!(again.evidence_of(session).await.unwrap(), [evidence]);
 }
@@ -33,17 +32,34 @@ async fn a_picture_is_found_by_its_content_and_belongs_to_its_session() {
 #[tokio::test]
 async fn a_picture_that_changed_on_disk_is_refused() {
     let fixture = Fixture::new().await;
-    let digest = fixture.store.put_blob(Bytes::from_static(b"picture")).await.unwrap();
-    let name = digest.to_string();
-    std::fs::write(fixture.folder.path().join("evidence").join(&name[..2]).join(&name[2..]), b"pictore")
-        .unwrap();
-    assert!(matches!(fixture.store.blob(digest).await, Err(Error::Corrupt("evidence"))));
+    let (_, session) = fixture.session(1).await;
+    let digest = fixture.store.put_blob(session, PICTURE).await.unwrap();
+    let file = &fixture.blobs()[0];
+    let sealed = std::fs::read(file).unwrap();
+    assert!(!sealed.windows(7).any(|part| part == PICTURE), "it lies sealed");
+    assert!(!file.display().to_string().contains(&digest.to_string()[2..]), "its name is keyed");
+    for harmed in [&sealed[..sealed.len() - 1], &[&sealed[..], b"x"].concat(), &PICTURE[..]] {
+        std::fs::write(file, harmed).unwrap();
+        assert!(matches!(fixture.store.blob(session, digest).await, Err(Error::Unopenable("evidence"))));
+    }
+}
+
+#[tokio::test]
+async fn the_same_picture_of_two_applicants_lies_under_two_names() {
+    let fixture = Fixture::new().await;
+    for number in 1..=2 {
+        let (_, session) = fixture.session(number).await;
+        fixture.store.put_blob(session, PICTURE).await.unwrap();
+    }
+    assert_eq!(fixture.blobs().len(), 2);
 }
 
 #[tokio::test]
 async fn evidence_of_an_unknown_session_is_refused() {
     let fixture = Fixture::new().await;
-    let digest = fixture.store.put_blob(Bytes::from_static(b"picture")).await.unwrap();
+    let (_, known) = fixture.session(1).await;
+    assert!(fixture.store.put_blob(session(9), PICTURE).await.is_err());
+    let digest = fixture.store.put_blob(known, PICTURE).await.unwrap();
     assert!(fixture.store.add_evidence(&evidence(session(9), digest), None).await.is_err());
 }
 

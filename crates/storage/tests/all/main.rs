@@ -2,8 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod audit;
 mod commit;
 mod common;
+mod erase;
 mod evidence;
 mod job;
+mod plain;
 mod queue;
+mod retain;
+mod vault;

@@ -143,6 +143,10 @@ export const problems = {
       title: 'This step is not needed now',
       help: 'What you have handed in already is kept. Go on with the step that is asked for.',
     },
+    'applicant.erased': {
+      title: 'This verification was deleted',
+      help: 'Everything that you handed in was erased. Ask the service that sent you for a new link if you want to begin again.',
+    },
     'live.locked': {
       title: 'The face check takes a pause',
       help: 'It did not work several times in a row. It opens again by itself.',

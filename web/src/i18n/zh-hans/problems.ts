@@ -83,6 +83,10 @@ export const problems: Messages['problems'] = {
       title: '现在不需要这一步',
       help: '已提交的内容都已保留。请继续完成当前要求的步骤。',
     },
+    'applicant.erased': {
+      title: '这次验证已被删除',
+      help: '您提交的所有内容都已清除。如需重新开始，请向带您来这里的服务索取新链接。',
+    },
     'live.locked': {
       title: '人脸检测暂停',
       help: '连续多次没有成功。到时会自动恢复。',

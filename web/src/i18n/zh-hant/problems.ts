@@ -83,6 +83,10 @@ export const problems: Messages['problems'] = {
       title: '現在不需要這一步',
       help: '已提交的內容都已保留。請繼續完成目前要求的步驟。',
     },
+    'applicant.erased': {
+      title: '這次驗證已被刪除',
+      help: '您提交的所有內容都已清除。如需重新開始，請向帶您來這裡的服務索取新連結。',
+    },
     'live.locked': {
       title: '臉部檢測暫停',
       help: '連續多次沒有成功。時間到了會自動恢復。',

@@ -32,7 +32,7 @@ async fn no_film_is_uploaded() {
     let app = &served.app;
     let session = app.open_session("user-1").await;
     let film = app.store().evidence(served.passes(&session).await.parse().unwrap()).await.unwrap().unwrap();
-    let film = app.store().blob(film.digest).await.unwrap();
+    let film = app.store().blob(film.session, film.digest).await.unwrap();
     assert!(vision::live::is_film(&film));
     for content_type in ["image/jpeg", "image/png", "image/webp"] {
         let post = app.post("/v1/client/evidence/selfie").bearer(&session.token);
