@@ -13,9 +13,12 @@ mod expiry;
 pub mod figures;
 pub mod job;
 pub mod numbers;
+pub mod people;
 mod projection;
 pub mod queue;
+pub mod seal;
 mod secret;
+pub mod sign_in;
 mod store;
 pub mod ticket;
 

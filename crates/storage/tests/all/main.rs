@@ -7,3 +7,4 @@ mod common;
 mod evidence;
 mod job;
 mod queue;
+mod people;
