@@ -88,9 +88,9 @@ pub enum Holder {
     /// The host application, for trying things out.
     ApiTest,
     /// A machine at the console, as a reviewer.
-    #[value(alias = "console")]
     Reviewer,
     /// A machine at the console, as a senior reviewer.
+    #[value(alias = "console")]
     Senior,
     /// A machine at the console, as compliance.
     Compliance,
@@ -129,11 +129,12 @@ fn create_person(name: &str, role: Role, data: &Path) -> Result<String, Failure>
     let new = NewInvitation { name, role, lifetime, actor: "command line" };
     runtime()?.block_on(async {
         let store = open_store(data).await?;
-        let invited = invite(&store, new, &SystemClock, &SystemRandom).await.map_err(|error| match error {
-            InviteError::Storage(error) => Failure::internal("cannot store the person", error),
-            InviteError::Name => Failure::input("person.name_invalid", error.to_string()),
-            InviteError::Taken => Failure::input("person.name_taken", error.to_string()),
-        })?;
+        let invited =
+            invite(&store, new, &SystemClock, &SystemRandom).await.map_err(|error| match error {
+                InviteError::Storage(error) => Failure::internal("cannot store the person", error),
+                InviteError::Name => Failure::input("person.name_invalid", error.to_string()),
+                InviteError::Taken => Failure::input("person.name_taken", error.to_string()),
+            })?;
         Ok(invited.code.reveal().to_owned())
     })
 }

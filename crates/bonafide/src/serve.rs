@@ -4,7 +4,9 @@ use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use jiff::SignedDuration;
 use review::policy::Policy;
-use server::{Config, Parts, PeopleConfig, clock::SystemClock, examiner::VisionExaminer, random::SystemRandom};
+use server::{
+    Config, Parts, PeopleConfig, clock::SystemClock, examiner::VisionExaminer, random::SystemRandom,
+};
 use storage::Store;
 
 use crate::{failure::Failure, network::Folder};

@@ -40,7 +40,8 @@ struct Base;
 struct Security;
 
 /// How a signed-in browser is known.
-const COOKIE: &str = "Somebody who signed in. Requests that change something also need the header `X-Bonafide-Console`.";
+const COOKIE: &str =
+    "Somebody who signed in. Requests that change something also need the header `X-Bonafide-Console`.";
 
 impl utoipa::Modify for Security {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {

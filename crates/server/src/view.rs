@@ -11,7 +11,7 @@ use review::{
 };
 
 use crate::{
-    access::Operator,
+    access::{DECIDERS, Operator},
     app::Inner,
     estimate,
     problem::{self, Problem},

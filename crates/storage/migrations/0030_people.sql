@@ -51,6 +51,6 @@ CREATE TABLE passkeys (
 ) STRICT;
 CREATE INDEX passkeys_by_person ON passkeys (person, created_at);
 
--- Console keys have had one role so far.
+-- Console keys could do everything so far that a person may do to a case.
 ALTER TABLE keys ADD COLUMN role TEXT;
-UPDATE keys SET role = 'reviewer' WHERE kind = 'console';
+UPDATE keys SET role = 'senior' WHERE kind = 'console';

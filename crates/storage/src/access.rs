@@ -79,15 +79,17 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn add_key(&self, key: &Key, hash: [u8; 32]) -> Result<(), Error> {
-        sqlx::query("INSERT INTO keys (id, hash, kind, role, name, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-            .bind(bytes(key.id))
-            .bind(hash.as_slice())
-            .bind(key.kind.column())
-            .bind(key.kind.role().map(Role::as_str))
-            .bind(&key.name)
-            .bind(micros(key.created_at))
-            .execute(&self.writer)
-            .await?;
+        sqlx::query(
+            "INSERT INTO keys (id, hash, kind, role, name, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(bytes(key.id))
+        .bind(hash.as_slice())
+        .bind(key.kind.column())
+        .bind(key.kind.role().map(Role::as_str))
+        .bind(&key.name)
+        .bind(micros(key.created_at))
+        .execute(&self.writer)
+        .await?;
         Ok(())
     }
 
@@ -96,11 +98,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn key(&self, hash: [u8; 32]) -> Result<Option<Key>, Error> {
-        let row =
-            sqlx::query("SELECT id, kind, role, name, created_at FROM keys WHERE hash = $1 AND revoked_at IS NULL")
-                .bind(hash.as_slice())
-                .fetch_optional(&self.reader)
-                .await?;
+        let row = sqlx::query(
+            "SELECT id, kind, role, name, created_at FROM keys WHERE hash = $1 AND revoked_at IS NULL",
+        )
+        .bind(hash.as_slice())
+        .fetch_optional(&self.reader)
+        .await?;
         row.map(|row| read_key(&Reader { table: "keys", row: &row })).transpose()
     }
 

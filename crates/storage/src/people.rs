@@ -179,12 +179,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn change_person(
-        &self,
-        id: Uuid,
-        change: Change,
-        entry: &Entry<'_>,
-    ) -> Result<Changed, Error> {
+    pub async fn change_person(&self, id: Uuid, change: Change, entry: &Entry<'_>) -> Result<Changed, Error> {
         let mut tx = self.begin().await?;
         if last_administrator_goes(&mut tx, id, change).await? {
             return Ok(Changed::LastAdministrator);
@@ -199,11 +194,7 @@ impl Store {
     }
 }
 
-async fn last_administrator_goes(
-    tx: &mut SqliteConnection,
-    id: Uuid,
-    change: Change,
-) -> Result<bool, Error> {
+async fn last_administrator_goes(tx: &mut SqliteConnection, id: Uuid, change: Change) -> Result<bool, Error> {
     if !matches!(change, Change::Disable)
         && !matches!(change, Change::Role(role) if role != Role::Administrator)
     {
@@ -221,14 +212,11 @@ async fn last_administrator_goes(
     Ok(this == 1 && others == 0)
 }
 
-async fn write(
-    tx: &mut SqliteConnection,
-    id: Uuid,
-    change: Change,
-    at: Timestamp,
-) -> Result<bool, Error> {
+async fn write(tx: &mut SqliteConnection, id: Uuid, change: Change, at: Timestamp) -> Result<bool, Error> {
     let query = match change {
-        Change::Role(role) => sqlx::query("UPDATE people SET role = $2 WHERE id = $1").bind(bytes(id)).bind(name(&role)),
+        Change::Role(role) => {
+            sqlx::query("UPDATE people SET role = $2 WHERE id = $1").bind(bytes(id)).bind(name(&role))
+        }
         Change::Disable => {
             sqlx::query("UPDATE people SET disabled_at = COALESCE(disabled_at, $2) WHERE id = $1")
                 .bind(bytes(id))

@@ -367,10 +367,8 @@ async fn end_oldest(tx: &mut SqliteConnection, person: Uuid) -> Result<(), Error
 }
 
 async fn end_session(tx: &mut SqliteConnection, cookie: [u8; 32]) -> Result<bool, Error> {
-    let ended = sqlx::query("DELETE FROM console_sessions WHERE hash = $1")
-        .bind(cookie.to_vec())
-        .execute(tx)
-        .await?;
+    let ended =
+        sqlx::query("DELETE FROM console_sessions WHERE hash = $1").bind(cookie.to_vec()).execute(tx).await?;
     Ok(ended.rows_affected() == 1)
 }
 

@@ -6,11 +6,7 @@ use axum::{Router, http::Method};
 use jiff::{SignedDuration, Timestamp};
 use review::{case::Case, policy::Policy};
 use serde_json::{Value, json};
-use server::{
-    App, Config, Leases, Parts,
-    clock::Clock,
-    keys, worker,
-};
+use server::{App, Config, Leases, Parts, clock::Clock, keys, worker};
 use storage::{Store, access::KeyKind, people::Role};
 use tempfile::TempDir;
 
@@ -29,7 +25,7 @@ pub struct TestApp {
     pub config: Config,
     /// A host application's key.
     pub host: String,
-    /// An operator's key, role reviewer.
+    /// An operator's key, role senior: everything that a person may do to a case.
     pub operator: String,
     random: Arc<SeededRandom>,
     policy: Arc<Policy>,
@@ -81,7 +77,7 @@ impl TestApp {
         };
         let app = App::new(config.clone(), parts);
         let host = add_key(&store, KeyKind::Host, start, &random).await;
-        let operator = add_key(&store, KeyKind::Console(Role::Reviewer), start, &random).await;
+        let operator = add_key(&store, KeyKind::Console(Role::Senior), start, &random).await;
         let router = server::router(app.clone());
         Self { clock, examiner, config, host, operator, random, policy, folder, app, router, store }
     }
@@ -139,7 +135,7 @@ impl TestApp {
 
     /// One more operator's key.
     pub async fn another_operator(&self) -> String {
-        self.operator_as(Role::Reviewer).await
+        self.operator_as(Role::Senior).await
     }
 
     /// One more operator's key, in that role.
@@ -173,6 +169,15 @@ impl TestApp {
     #[must_use]
     pub fn post(&self, path: &str) -> Request {
         Request::new(self.router.clone(), Method::POST, path)
+    }
+
+    /// A request by any method.
+    ///
+    /// # Panics
+    /// When it is none.
+    #[must_use]
+    pub fn ask(&self, method: &str, path: &str) -> Request {
+        Request::new(self.router.clone(), method.parse().expect("a method"), path)
     }
 
     /// Makes an applicant known and returns their name.

@@ -42,8 +42,12 @@ const fn operators(roles: &'static [Role]) -> Who {
 
 /// Everybody at the console: reading cases, each look being on record.
 const READ: Who = operators(&Role::ALL);
-/// Those who judge cases.
-const DECIDE: Who = operators(&[Reviewer, Senior, Compliance]);
+/// Roles that judge cases and tickets.
+pub(crate) const DECIDERS: &[Role] = &[Reviewer, Senior, Compliance];
+/// Those who judge; what goes how far is for the case to say.
+const DECIDE: Who = operators(DECIDERS);
+/// Those who give work to others, and take an approval back.
+const DIRECT: Who = operators(&[Senior, Compliance]);
 /// Those who manage people, and those who look after them.
 const SEE_PEOPLE: Who = operators(&[Administrator, Auditor]);
 /// Those who manage people.
@@ -66,6 +70,10 @@ pub(crate) const TABLE: &[(&str, &str, Who)] = &[
     ("GET", "/v1/client/evidence/{id}/image", APPLICANT),
     ("POST", "/v1/client/attempts", APPLICANT),
     ("POST", "/v1/client/read", APPLICANT),
+    ("GET", "/v1/client/tickets", APPLICANT),
+    ("POST", "/v1/client/tickets", APPLICANT),
+    ("POST", "/v1/client/tickets/{id}/messages", APPLICANT),
+    ("POST", "/v1/client/tickets/{id}/withdraw", APPLICANT),
     ("GET", "/v1/client/codes", ANY_KNOWN),
     // Asks for the token in its first message: browsers cannot send a header with a socket.
     ("GET", "/v1/client/live", Who::Everybody),
@@ -73,6 +81,20 @@ pub(crate) const TABLE: &[(&str, &str, Who)] = &[
     ("GET", "/v1/console/cases/{session_id}", READ),
     ("GET", "/v1/console/evidence/{id}/image", READ),
     ("POST", "/v1/console/cases/{session_id}/decision", DECIDE),
+    ("GET", "/v1/console/queue", READ),
+    ("POST", "/v1/console/queue/next", DECIDE),
+    ("POST", "/v1/console/cases/{session_id}/take", DECIDE),
+    ("POST", "/v1/console/cases/{session_id}/keep", DECIDE),
+    ("POST", "/v1/console/cases/{session_id}/release", DECIDE),
+    ("POST", "/v1/console/cases/{session_id}/escalate", DECIDE),
+    ("POST", "/v1/console/cases/{session_id}/assign", DIRECT),
+    ("POST", "/v1/console/cases/{session_id}/revoke", DIRECT),
+    ("GET", "/v1/console/tickets", READ),
+    ("GET", "/v1/console/tickets/{id}", READ),
+    ("POST", "/v1/console/tickets/{id}/take", DECIDE),
+    ("POST", "/v1/console/tickets/{id}/messages", DECIDE),
+    ("POST", "/v1/console/tickets/{id}/answer", DECIDE),
+    ("GET", "/v1/console/templates", READ),
     ("POST", "/v1/console/sign-in", Who::OwnPages),
     ("POST", "/v1/console/sign-out", READ),
     ("GET", "/v1/console/me", READ),
@@ -116,7 +138,8 @@ mod tests {
         let openapi = crate::openapi_json();
         let mut routes = BTreeSet::new();
         for (path, item) in openapi["paths"].as_object().unwrap() {
-            routes.extend(item.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone())));
+            routes
+                .extend(item.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone())));
         }
         for document in ["/openapi.json", "/reference", "/reference.css"] {
             routes.insert(("GET".into(), document.into()));

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    access::Operator,
+    access::{DECIDERS, Operator},
     app::{App, Unchanged},
     body::Asked,
     path::In,

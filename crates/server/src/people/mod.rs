@@ -11,6 +11,8 @@ pub(crate) mod password;
 pub(crate) mod sign_in;
 pub(crate) mod totp;
 
+pub use totp::code as totp_code;
+
 pub use invite::{InviteError, Invited, NewInvitation, invite};
 
 use review::transition::AuditEntry;

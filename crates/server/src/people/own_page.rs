@@ -62,7 +62,9 @@ mod tests {
 
     #[test]
     fn reading_from_another_site_is_refused() {
-        for (site, fine) in [("same-origin", true), ("none", true), ("same-site", false), ("cross-site", false)] {
+        for (site, fine) in
+            [("same-origin", true), ("none", true), ("same-site", false), ("cross-site", false)]
+        {
             assert_eq!(reads(&headers(&[("sec-fetch-site", site)])).is_ok(), fine, "{site}");
         }
         assert!(reads(&HeaderMap::new()).is_ok());

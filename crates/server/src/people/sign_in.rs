@@ -126,7 +126,12 @@ fn proof<'a>(known: &'a Credentials, second: &'a Second) -> (Proof<'a>, &'static
 }
 
 fn nobody(action: &str) -> AuditEntry {
-    AuditEntry { action: action.into(), session: None, attempt: None, detail: "a name that nobody has".into() }
+    AuditEntry {
+        action: action.into(),
+        session: None,
+        attempt: None,
+        detail: "a name that nobody has".into(),
+    }
 }
 
 fn refused() -> Problem {

@@ -26,8 +26,9 @@ pub(crate) fn step_of(secret: &[u8; TOTP_BYTES], typed: &str, now: Timestamp) ->
     steps.filter(|step| same(*step)).last()
 }
 
-/// The code of a step (RFC 4226 §5.3).
-pub(crate) fn code(secret: &[u8; TOTP_BYTES], step: u64) -> String {
+/// The code of a step, six digits (RFC 4226 §5.3); steps last thirty seconds from 1970 on.
+#[must_use]
+pub fn code(secret: &[u8; TOTP_BYTES], step: u64) -> String {
     let tag = sign(&Key::new(HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret), &step.to_be_bytes());
     let hash = tag.as_ref();
     let offset = usize::from(hash[hash.len() - 1] & 15);
@@ -38,7 +39,9 @@ pub(crate) fn code(secret: &[u8; TOTP_BYTES], step: u64) -> String {
 /// The address that an authenticator app reads from a QR code ("Key URI Format" of Google Authenticator's wiki).
 pub(crate) fn uri(secret: &[u8; TOTP_BYTES], name: &str) -> String {
     let (name, secret) = (percent(name), base32::encode(secret));
-    format!("otpauth://totp/Bonafide:{name}?secret={secret}&issuer=Bonafide&algorithm=SHA1&digits=6&period=30")
+    format!(
+        "otpauth://totp/Bonafide:{name}?secret={secret}&issuer=Bonafide&algorithm=SHA1&digits=6&period=30"
+    )
 }
 
 /// Percent-encoding of everything but unreserved characters (RFC 3986 §2.3).
@@ -77,7 +80,8 @@ mod tests {
     fn one_step_of_skew_and_no_more() {
         let step = 1_234_567_890 / 30;
         let now = at(1_234_567_890);
-        for (other, fits) in [(step - 2, false), (step - 1, true), (step, true), (step + 1, true), (step + 2, false)]
+        for (other, fits) in
+            [(step - 2, false), (step - 1, true), (step, true), (step + 1, true), (step + 2, false)]
         {
             assert_eq!(step_of(SECRET, &code(SECRET, other), now), fits.then_some(other));
         }

@@ -11,6 +11,7 @@ mod idempotency;
 mod limits;
 mod live;
 mod pages;
+mod people;
 mod socket;
 mod tickets;
 mod worker;

@@ -55,8 +55,7 @@ async fn a_name_is_taken_once_and_nothing_is_recorded_of_the_second() {
     add(&fixture, 1, Role::Reviewer).await;
     let enrolment = Enrolment { hash: [2; 32], until: at(60) };
     let id = Uuid::from_u128(2);
-    let again =
-        NewPerson { id, name: "PERSON 1", sign_in_name: "person 1", role: Role::Senior, enrolment };
+    let again = NewPerson { id, name: "PERSON 1", sign_in_name: "person 1", role: Role::Senior, enrolment };
     assert!(!fixture.store.add_person(&again, &by(&done("person.created"), 0)).await.unwrap());
     assert_eq!(fixture.store.verify_audit().await.unwrap().entries, 1);
     let people = fixture.store.people().await.unwrap();
