@@ -51,7 +51,10 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let seeded = seed_once(&ready, &service, &mark)?;
     print_addresses(&service, &seeded)?;
     if let Some(link) = enrolment {
-        println!("  {ADMINISTRATOR}     {link}   (once: choose a password, then sign in at {}/console)", service.url);
+        println!(
+            "  {ADMINISTRATOR}     {link}   (once: choose a password, then sign in at {}/console)",
+            service.url
+        );
     }
     println!("  the server's log       {}", log.display());
     println!("  Ctrl-C ends it; the data stay in {}", options.data.display());

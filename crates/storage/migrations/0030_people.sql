@@ -39,18 +39,6 @@ CREATE TABLE sign_in_tries (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_tries_by_age ON sign_in_tries (last_at);
 
-CREATE TABLE passkeys (
-    credential BLOB    NOT NULL PRIMARY KEY,
-    id         BLOB    NOT NULL UNIQUE,
-    person     BLOB    NOT NULL REFERENCES people (id),
-    name       TEXT    NOT NULL,
-    public_key BLOB    NOT NULL,
-    counter    INTEGER NOT NULL,
-    created_at INTEGER NOT NULL,
-    used_at    INTEGER
-) STRICT;
-CREATE INDEX passkeys_by_person ON passkeys (person, created_at);
-
 -- Console keys could do everything so far that a person may do to a case.
 ALTER TABLE keys ADD COLUMN role TEXT;
 UPDATE keys SET role = 'senior' WHERE kind = 'console';

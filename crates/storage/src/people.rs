@@ -98,7 +98,7 @@ pub enum Change {
     Disable,
     /// They may sign in again.
     Enable,
-    /// Password, second factor, recovery codes and passkeys go; the enrolment sets new ones.
+    /// Password, second factor and recovery codes go; the enrolment sets new ones.
     Reset(Enrolment),
 }
 
@@ -236,13 +236,11 @@ async fn write(tx: &mut SqliteConnection, id: Uuid, change: Change, at: Timestam
     Ok(query.execute(tx).await?.rows_affected() == 1)
 }
 
-/// Recovery codes, passkeys and the count of failed tries.
+/// Recovery codes and the count of failed tries.
 pub(crate) async fn forget_factors(tx: &mut SqliteConnection, id: Uuid) -> Result<(), Error> {
-    for statement in [
-        "DELETE FROM recovery_codes WHERE person = $1",
-        "DELETE FROM passkeys WHERE person = $1",
-        "DELETE FROM sign_in_tries WHERE subject = $1",
-    ] {
+    for statement in
+        ["DELETE FROM recovery_codes WHERE person = $1", "DELETE FROM sign_in_tries WHERE subject = $1"]
+    {
         sqlx::query(statement).bind(bytes(id)).execute(&mut *tx).await?;
     }
     Ok(())

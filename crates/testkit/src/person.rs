@@ -36,7 +36,7 @@ impl TestApp {
         let new = NewInvitation { name, role, lifetime, actor: "command line" };
         let parts = self.parts();
         let invited = invite(self.store(), new, parts.clock.as_ref(), parts.random.as_ref()).await;
-        invited.ok().expect("the name is new").code.reveal().to_owned()
+        invited.expect("the name is new").code.reveal().to_owned()
     }
 
     /// Somebody in that role, enrolled and signed in. Takes the code of the present step.
@@ -94,9 +94,9 @@ fn from_base32(text: &str) -> [u8; 20] {
         b'A'..=b'Z' => letter - b'A',
         _ => letter - b'2' + 26,
     });
-    let bits: Vec<u8> = bits.flat_map(|five| (0..5).rev().map(move |at| five >> at & 1)).collect();
+    let bits: Vec<u8> = bits.flat_map(|five| (0..5).rev().map(move |at| (five >> at) & 1)).collect();
     let bytes: Vec<u8> =
-        bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |b, bit| b << 1 | bit)).collect();
+        bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |b, bit| (b << 1) | bit)).collect();
     bytes.try_into().expect("a secret has twenty bytes")
 }
 

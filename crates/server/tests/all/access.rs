@@ -216,7 +216,7 @@ fn body(route: &str) -> Value {
         "/v1/console/cases/{session_id}/escalate" | "/v1/console/cases/{session_id}/revoke" => {
             json!({ "note": "for colleagues" })
         }
-        "/v1/console/tickets/{id}/answer" => json!({ "answer": "decline", "message": "no", "note": "no" }),
+        "/v1/console/tickets/{id}/answer" => json!({ "answer": "refuse", "message": "no", "note": "no" }),
         route if route.ends_with("/messages") => json!({ "text": "a word" }),
         _ => json!({}),
     }

@@ -333,6 +333,7 @@ async fn a_person_decides_under_their_own_name() {
     let attempt = app.show(&session).await["latest"]["attempt_id"].clone();
     let path = format!("/v1/console/cases/{}", session.id);
     app.get(&path).header("cookie", &anna.cookie).send().await.expect(200);
+    app.post(&format!("{path}/take")).signed_in(&anna.cookie).send().await.expect(200);
     let body = json!({ "attempt_id": attempt, "verdict": "reject", "codes": [{ "code": "E013" }] });
     let decide = app.post(&format!("{path}/decision")).signed_in(&anna.cookie);
     let decided = decide.json(&body).send().await.expect(200);

@@ -6,5 +6,5 @@ mod commit;
 mod common;
 mod evidence;
 mod job;
-mod queue;
 mod people;
+mod queue;
