@@ -1,7 +1,8 @@
 //! People, their credentials, tries and sessions.
 
-use review::transition::AuditEntry;
+use review::{id::ReviewerId, transition::AuditEntry};
 use storage::{
+    access::{Key, KeyKind},
     audit::Entry,
     people::{Change, Changed, Enrolment, NewPerson, Role},
     sign_in::{NewBrowser, NewCredentials, Proof, Subject, Tries},
@@ -172,4 +173,23 @@ async fn sessions_are_few_and_one_browser_has_one() {
     fixture.store.sign_out([13; 32], &by(&entry, 60)).await.unwrap();
     assert!(fixture.store.browser([13; 32]).await.unwrap().is_none());
     assert_eq!(fixture.store.sweep(at(1000)).await.unwrap(), 9);
+}
+
+#[tokio::test]
+async fn operators_are_whoever_can_come_in() {
+    let fixture = Fixture::new().await;
+    let anna = enrolled(&fixture, Role::Reviewer).await;
+    add(&fixture, 2, Role::Reviewer).await;
+    for (number, kind) in [(7, KeyKind::Console(Role::Senior)), (8, KeyKind::Host)] {
+        let key = Key { id: Uuid::from_u128(number), kind, name: "machine".into(), created_at: at(0) };
+        fixture.store.add_key(&key, [number as u8; 32]).await.unwrap();
+        assert_eq!(fixture.store.key([number as u8; 32]).await.unwrap(), Some(key));
+    }
+    let operators = async |roles: &[Role]| fixture.store.operators(roles).await.unwrap();
+    let machine = ReviewerId(Uuid::from_u128(7));
+    assert_eq!(operators(&Role::ALL).await, [ReviewerId(anna), machine]);
+    assert_eq!(operators(&[Role::Senior]).await, [machine]);
+    let entry = done("person.disabled");
+    fixture.store.change_person(anna, Change::Disable, &by(&entry, 3)).await.unwrap();
+    assert_eq!(operators(&Role::ALL).await, [machine], "nor who is only invited");
 }
