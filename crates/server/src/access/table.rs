@@ -48,6 +48,8 @@ pub(crate) const DECIDERS: &[Role] = &[Reviewer, Senior, Compliance];
 const DECIDE: Who = operators(DECIDERS);
 /// Those who give work to others, and take an approval back.
 const DIRECT: Who = operators(&[Senior, Compliance]);
+/// Those who lift locks, with a reason that stays on record.
+const LIFT: Who = operators(&[Senior, Compliance, Administrator]);
 /// Those who manage people, and those who look after them.
 const SEE_PEOPLE: Who = operators(&[Administrator, Auditor]);
 /// Those who manage people.
@@ -89,6 +91,8 @@ pub(crate) const TABLE: &[(&str, &str, Who)] = &[
     ("POST", "/v1/console/cases/{session_id}/escalate", DECIDE),
     ("POST", "/v1/console/cases/{session_id}/assign", DIRECT),
     ("POST", "/v1/console/cases/{session_id}/revoke", DIRECT),
+    ("POST", "/v1/console/cases/{session_id}/lift", LIFT),
+    ("GET", "/v1/console/numbers", READ),
     ("GET", "/v1/console/tickets", READ),
     ("GET", "/v1/console/tickets/{id}", READ),
     ("POST", "/v1/console/tickets/{id}/take", DECIDE),

@@ -42,6 +42,8 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/v1/console/cases/{session_id}/escalate", "rsc"),
     ("POST", "/v1/console/cases/{session_id}/assign", "sc"),
     ("POST", "/v1/console/cases/{session_id}/revoke", "sc"),
+    ("POST", "/v1/console/cases/{session_id}/lift", "scm"),
+    ("GET", "/v1/console/numbers", "rscmu"),
     ("GET", "/v1/console/tickets", "rscmu"),
     ("GET", "/v1/console/tickets/{id}", "rscmu"),
     ("POST", "/v1/console/tickets/{id}/take", "rsc"),
@@ -213,9 +215,9 @@ fn body(route: &str) -> Value {
         }
         "/v1/console/people/{person_id}/role" => json!({ "role": "senior" }),
         "/v1/sessions/{id}/attempts" => json!({ "evidence": {} }),
-        "/v1/console/cases/{session_id}/escalate" | "/v1/console/cases/{session_id}/revoke" => {
-            json!({ "note": "for colleagues" })
-        }
+        "/v1/console/cases/{session_id}/escalate"
+        | "/v1/console/cases/{session_id}/revoke"
+        | "/v1/console/cases/{session_id}/lift" => json!({ "note": "for colleagues" }),
         "/v1/console/tickets/{id}/answer" => json!({ "answer": "refuse", "message": "no", "note": "no" }),
         route if route.ends_with("/messages") => json!({ "text": "a word" }),
         _ => json!({}),
