@@ -103,6 +103,7 @@ const ROUTES = [
   ['GET', /^\/v1\/(?:client|console)\/evidence\/([^/]+)\/image$/, ({ match }) => [200, evidence.get(match[1]).bytes]],
   ['POST', /^\/v1\/client\/read$/, async ({ session }) => { session(); await new Promise((resolve) => setTimeout(resolve, 1500)); return [200, { kind: 'passport', issuer: 'UTO', fields: FIELDS, hints: HINTS[lastFront] ?? [], quality: [] }]; }],
   ['POST', /^\/v1\/client\/attempts$/, ({ session }, json) => { submit(session(), json); return [202, advance(session())]; }],
+  ['GET', /^\/v1\/console\/me$/, () => [200, { id: 'key', name: 'fake', role: 'reviewer', kind: 'key' }]],
   ['GET', /^\/v1\/console\/cases$/, ({ url }) => [200, { cases: [...sessions.values()].filter((session) => session.latest && advance(session).status === url.searchParams.get('status')).map(row), next: null }]],
   ['GET', /^\/v1\/console\/cases\/([^/]+)$/, ({ match }) => { const session = sessions.get(match[1]); return [200, { session, report: reportOf(session), decisions: [session.latest.decision] }]; }],
   ['POST', /^\/v1\/console\/cases\/([^/]+)\/decision$/, ({ match }, json) => [200, verdict(sessions.get(match[1]), json)]],

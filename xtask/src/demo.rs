@@ -46,12 +46,23 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let start =
         Start { ready: &ready, data: options.data.clone(), port: options.port, log: Some(log.clone()) };
     let service = start.run()?;
-    let seeded = seed_once(&ready, &service, &options.data.join("demo-seeded"))?;
+    let mark = options.data.join("demo-seeded");
+    let enrolment = if mark.exists() { None } else { Some(start.person(ADMINISTRATOR, "administrator")?) };
+    let seeded = seed_once(&ready, &service, &mark)?;
     print_addresses(&service, &seeded)?;
+    if let Some(link) = enrolment {
+        println!(
+            "  {ADMINISTRATOR}     {link}   (once: choose a password, then sign in at {}/console)",
+            service.url
+        );
+    }
     println!("  the server's log       {}", log.display());
     println!("  Ctrl-C ends it; the data stay in {}", options.data.display());
     if options.exit { service.kill() } else { service.wait() }
 }
+
+/// Who signs in to the demo's console with a password.
+const ADMINISTRATOR: &str = "Demo administrator";
 
 struct Seeded {
     name: &'static str,

@@ -39,7 +39,7 @@ impl Start<'_> {
     /// Starts the server and waits until it is ready.
     pub fn run(&self) -> anyhow::Result<Service> {
         let api_key = self.key("api")?;
-        let console_key = self.key("console")?;
+        let console_key = self.key("senior")?;
         let child = self.spawn()?;
         let service = Service {
             url: format!("http://127.0.0.1:{}", self.port),
@@ -64,12 +64,20 @@ impl Start<'_> {
     }
 
     fn key(&self, role: &str) -> anyhow::Result<String> {
-        let output = Command::new(&self.ready.binary)
-            .args(["admin", "key", "create", "--role", role, "--data"])
-            .arg(&self.data)
-            .output()?;
+        self.admin(&["key", "create", "--role", role])
+    }
+
+    /// Makes somebody known at the console and returns the link by which they enrol.
+    pub fn person(&self, name: &str, role: &str) -> anyhow::Result<String> {
+        let public_url = format!("http://127.0.0.1:{}", self.port);
+        self.admin(&["person", "create", "--name", name, "--role", role, "--public-url", &public_url])
+    }
+
+    fn admin(&self, words: &[&str]) -> anyhow::Result<String> {
+        let mut command = Command::new(&self.ready.binary);
+        let output = command.arg("admin").args(words).arg("--data").arg(&self.data).output()?;
         if !output.status.success() {
-            bail!("cannot create a key: {}", String::from_utf8_lossy(&output.stderr));
+            bail!("admin {} failed: {}", words[..2].join(" "), String::from_utf8_lossy(&output.stderr));
         }
         Ok(String::from_utf8(output.stdout)?.trim().to_owned())
     }

@@ -34,15 +34,19 @@ pub fn run() -> anyhow::Result<()> {
     }
     specimens::render(&ready, "approved", &folder.join("filmed"), FACE_SEED, None)?;
     let log = Some(folder.join("server.log"));
-    let service = Start { ready: &ready, data: folder.join("data"), port: 18_081, log }.run()?;
+    let start = Start { ready: &ready, data: folder.join("data"), port: 18_081, log };
+    let service = start.run()?;
+    let enrolment = start.person("Chief", "administrator")?;
     for (what, script, documents) in [
         ("walk the pages in Chromium", "web/tests/walk.mjs", "specimens"),
         ("walk the face check in Chromium", "web/tests/face-check.mjs", "filmed"),
+        ("walk the console's sign-in in Chromium", "web/tests/people.mjs", "specimens"),
     ] {
         let mut walk = command("node", &["--test", script]);
         walk.env("BONAFIDE_URL", &service.url)
             .env("BONAFIDE_API_KEY", &service.api_key)
             .env("BONAFIDE_CONSOLE_KEY", &service.console_key)
+            .env("BONAFIDE_ENROLMENT", &enrolment)
             .env("BONAFIDE_SPECIMENS", folder.join(documents))
             .env("BONAFIDE_FILMS", folder.join("films"))
             .env("BONAFIDE_SCREENSHOTS", folder.join("screenshots"));

@@ -2,8 +2,11 @@
 
 use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, sync::Arc};
 
+use jiff::SignedDuration;
 use review::policy::Policy;
-use server::{Config, Parts, clock::SystemClock, examiner::VisionExaminer, random::SystemRandom};
+use server::{
+    Config, Parts, PeopleConfig, clock::SystemClock, examiner::VisionExaminer, random::SystemRandom,
+};
 use storage::Store;
 
 use crate::{failure::Failure, network::Folder, vault::DataOptions};
@@ -38,6 +41,15 @@ pub struct ServeOptions {
     /// How browsers reach this server [default: http:// and the address]
     #[arg(long, env = "BONAFIDE_PUBLIC_URL")]
     public_url: Option<String>,
+    /// Reverse proxies of one's own before this server: whose word in X-Forwarded-For is believed.
+    #[arg(long, env = "BONAFIDE_PROXIES", default_value_t = 0)]
+    proxies: usize,
+    /// Minutes after which a console session that is not used ends.
+    #[arg(long, env = "BONAFIDE_IDLE_MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u16).range(2..))]
+    idle_minutes: u16,
+    /// Hours after which every console session ends.
+    #[arg(long, env = "BONAFIDE_SESSION_HOURS", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..))]
+    session_hours: u16,
     #[command(flatten)]
     shared: Shared,
 }
@@ -53,12 +65,24 @@ pub struct WorkerOptions {
 pub fn serve(options: &ServeOptions) -> Result<(), Failure> {
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{}", options.listen));
     let public_url = public_url.trim_end_matches('/').to_owned();
-    let config = Config { listen: options.listen, public_url, ..options.shared.config() };
+    let config =
+        Config { listen: options.listen, public_url, people: options.people(), ..options.shared.config() };
     run(async {
         let parts = options.shared.parts().await?;
         tracing::info!(listen = %options.listen, sandbox = options.shared.sandbox, "Bonafide is starting");
         server::serve(config, parts).await.map_err(|error| Failure::Internal(error.to_string()))
     })
+}
+
+impl ServeOptions {
+    fn people(&self) -> PeopleConfig {
+        PeopleConfig {
+            idle: SignedDuration::from_mins(self.idle_minutes.into()),
+            lifetime: SignedDuration::from_hours(self.session_hours.into()),
+            proxies: self.proxies,
+            ..PeopleConfig::default()
+        }
+    }
 }
 
 /// Works until told to stop.

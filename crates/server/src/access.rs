@@ -1,15 +1,18 @@
 //! Who asks: a host application, an applicant with a token, or an operator.
 
-use axum::{
-    extract::FromRequestParts,
-    http::{header, request::Parts},
-};
+mod gate;
+mod table;
+
+use axum::{extract::FromRequestParts, http::request::Parts};
 use review::{
     id::{ReviewerId, SessionId},
     task::{Level, Reviewer},
 };
-use storage::access::KeyKind;
+use storage::people::Role;
 use uuid::Uuid;
+
+pub(crate) use gate::gate;
+pub(crate) use table::DECIDERS;
 
 use crate::{
     app::App,
@@ -28,9 +31,24 @@ pub(crate) struct Host(Uuid);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Client(pub(crate) SessionId);
 
-/// An operator, by a console key.
+/// An operator: somebody who signed in, or a machine with a console key. First who that is on decisions.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Operator(pub(crate) ReviewerId);
+pub(crate) struct Operator(pub(crate) ReviewerId, Seated);
+
+#[derive(Debug, Clone, Copy)]
+struct Seated {
+    role: Role,
+    seat: Seat,
+}
+
+/// How an operator came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seat {
+    /// By a console key.
+    Key,
+    /// Signed in, with this cookie (SHA-256).
+    Browser([u8; 32]),
+}
 
 /// Whoever may look at a session.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +63,8 @@ pub(crate) enum HostOrClient {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Anybody;
 
+/// Whom the gate let through.
+#[derive(Debug, Clone, Copy)]
 enum Caller {
     Host(Host),
     Client(Client),
@@ -68,12 +88,14 @@ impl Client {
 impl Operator {
     /// How far they may go.
     pub(crate) fn reviewer(&self) -> Reviewer {
-        Reviewer { id: self.0, level: Level::Senior }
+        let level = if self.role() == Role::Reviewer { Level::Reviewer } else { Level::Senior };
+        Reviewer { id: self.0, level }
     }
 
     /// Named in the audit log; also whose idempotency keys these are.
     pub(crate) fn actor(&self) -> String {
-        format!("reviewer:{}", self.0)
+        let kind = if self.1.seat == Seat::Key { "reviewer" } else { "person" };
+        format!("{kind}:{}", self.0)
     }
 }
 
@@ -103,11 +125,27 @@ impl HostOrClient {
     }
 }
 
+impl Operator {
+    pub(crate) fn new(id: Uuid, role: Role, seat: Seat) -> Self {
+        Self(ReviewerId(id), Seated { role, seat })
+    }
+
+    /// What they are there for.
+    pub(crate) fn role(&self) -> Role {
+        self.1.role
+    }
+
+    /// How they came in.
+    pub(crate) fn seat(&self) -> Seat {
+        self.1.seat
+    }
+}
+
 impl FromRequestParts<App> for Host {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        match caller(parts, app).await? {
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        match admitted(parts)? {
             Caller::Host(host) => Ok(host),
             _ => Err(Problem::new(problem::KEY_FORBIDDEN)),
         }
@@ -117,8 +155,8 @@ impl FromRequestParts<App> for Host {
 impl FromRequestParts<App> for Client {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        match caller(parts, app).await? {
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        match admitted(parts)? {
             Caller::Client(client) => Ok(client),
             _ => Err(Problem::new(problem::KEY_FORBIDDEN)),
         }
@@ -128,8 +166,8 @@ impl FromRequestParts<App> for Client {
 impl FromRequestParts<App> for Operator {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        match caller(parts, app).await? {
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        match admitted(parts)? {
             Caller::Operator(operator) => Ok(operator),
             _ => Err(Problem::new(problem::KEY_FORBIDDEN)),
         }
@@ -139,8 +177,8 @@ impl FromRequestParts<App> for Operator {
 impl FromRequestParts<App> for HostOrClient {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        match caller(parts, app).await? {
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        match admitted(parts)? {
             Caller::Host(host) => Ok(Self::Host(host)),
             Caller::Client(client) => Ok(Self::Client(client)),
             Caller::Operator(_) => Err(Problem::new(problem::KEY_FORBIDDEN)),
@@ -151,30 +189,14 @@ impl FromRequestParts<App> for HostOrClient {
 impl FromRequestParts<App> for Anybody {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        caller(parts, app).await.map(|_| Self)
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        admitted(parts).map(|_| Self)
     }
 }
 
-async fn caller(parts: &Parts, app: &App) -> Result<Caller, Problem> {
-    let bearer = bearer(parts)?;
-    match Prefix::of(bearer) {
-        Some(Prefix::Client) => client(bearer, app).await.map(Caller::Client),
-        Some(_) => key(bearer, app).await,
-        None => Err(Problem::new(problem::KEY_INVALID)),
-    }
-}
-
-fn bearer(parts: &Parts) -> Result<&str, Problem> {
-    let header =
-        parts.headers.get(header::AUTHORIZATION).ok_or_else(|| Problem::new(problem::KEY_MISSING))?;
-    let text = header.to_str().ok().and_then(|text| text.split_once(' '));
-    match text {
-        Some((scheme, bearer)) if scheme.eq_ignore_ascii_case("bearer") && bearer.len() <= BEARER_MAX => {
-            Ok(bearer)
-        }
-        _ => Err(Problem::new(problem::KEY_INVALID)),
-    }
+/// Whom the gate let through. Behind a route that is open to everybody there is nobody, and a handler that asks refuses.
+fn admitted(parts: &Parts) -> Result<Caller, Problem> {
+    parts.extensions.get().copied().ok_or_else(|| Problem::new(problem::KEY_MISSING))
 }
 
 /// The applicant whose token this is, for where no header can carry it.
@@ -192,13 +214,4 @@ async fn client(bearer: &str, app: &App) -> Result<Client, Problem> {
         return Err(Problem::new(problem::TOKEN_EXPIRED));
     }
     Ok(Client(token.session))
-}
-
-async fn key(bearer: &str, app: &App) -> Result<Caller, Problem> {
-    let key = app.store().key(keys::hash(bearer)).await?;
-    let key = key.ok_or_else(|| Problem::new(problem::KEY_INVALID))?;
-    Ok(match key.kind {
-        KeyKind::Host => Caller::Host(Host(key.id)),
-        KeyKind::Console => Caller::Operator(Operator(ReviewerId(key.id))),
-    })
 }

@@ -20,6 +20,7 @@ use crate::{
     examiner::Examiner,
     keys::{Plain, Prefix},
     live::Live,
+    people::People,
     problem::{self, Problem},
     random::{self, Random},
     worker::Progress,
@@ -57,6 +58,7 @@ pub struct Inner {
     pub(crate) desk: Desk,
     /// The live sittings of this process.
     pub(crate) live: Live,
+    pub(crate) people: People,
 }
 
 impl Deref for App {
@@ -72,6 +74,7 @@ impl App {
     #[must_use]
     pub fn new(config: Config, parts: Parts) -> Self {
         let (desk, live) = (Desk::new(config.decoders), Live::new(config.decoders));
+        let people = People::new(config.people.at_once);
         Self(Arc::new(Inner {
             config,
             parts,
@@ -79,6 +82,7 @@ impl App {
             work: Notify::new(),
             desk,
             live,
+            people,
         }))
     }
 }

@@ -2,7 +2,8 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use storage::sign_in::Browser;
 use vision::intake::Limits;
 
 /// Settings of a server or a worker. [`Config::default`] serves on loopback.
@@ -28,6 +29,8 @@ pub struct Config {
     pub leases: Leases,
     /// Where signed checkpoints of the audit log are appended; best on another machine's disk.
     pub audit_checkpoints: Option<PathBuf>,
+    /// How people sign in to the console.
+    pub people: PeopleConfig,
     /// How long a request may take.
     pub request_timeout: Duration,
     /// How long an upload may take.
@@ -49,6 +52,43 @@ pub struct Leases {
     pub backoff: SignedDuration,
 }
 
+/// How people sign in, and for how long.
+#[derive(Debug, Clone)]
+pub struct PeopleConfig {
+    /// How long a session may stand unused.
+    pub idle: SignedDuration,
+    /// How long a session lasts at most.
+    pub lifetime: SignedDuration,
+    /// How exactly its last use is remembered; well below `idle`.
+    pub seen_every: SignedDuration,
+    /// How long an enrolment link works.
+    pub enrolment: SignedDuration,
+    /// How many passwords are compared at once: each takes 19 MiB and a core.
+    pub at_once: usize,
+    /// How many reverse proxies of one's own stand before this server: 0 believes no `X-Forwarded-For`.
+    pub proxies: usize,
+}
+
+impl PeopleConfig {
+    /// Whether a session still holds.
+    pub(crate) fn lasts(&self, browser: &Browser, now: Timestamp) -> bool {
+        now < browser.expires_at && now < browser.seen_at + self.idle
+    }
+}
+
+impl Default for PeopleConfig {
+    fn default() -> Self {
+        Self {
+            idle: SignedDuration::from_mins(30),
+            lifetime: SignedDuration::from_hours(12),
+            seen_every: SignedDuration::from_mins(1),
+            enrolment: SignedDuration::from_hours(72),
+            at_once: 2,
+            proxies: 0,
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -62,6 +102,7 @@ impl Default for Config {
             uploads_max: 60,
             leases: Leases::default(),
             audit_checkpoints: None,
+            people: PeopleConfig::default(),
             request_timeout: Duration::from_secs(60),
             upload_timeout: Duration::from_secs(300),
         }

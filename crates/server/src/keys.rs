@@ -20,10 +20,12 @@ pub enum Prefix {
     Console,
     /// An applicant's token for one session.
     Client,
+    /// A code by which somebody sets what they sign in with.
+    Enrolment,
 }
 
 impl Prefix {
-    const ALL: [Self; 4] = [Self::Live, Self::Test, Self::Console, Self::Client];
+    const ALL: [Self; 5] = [Self::Live, Self::Test, Self::Console, Self::Client, Self::Enrolment];
 
     /// The prefix as written.
     #[must_use]
@@ -33,6 +35,7 @@ impl Prefix {
             Self::Test => "bf_test_",
             Self::Console => "bfo_",
             Self::Client => "bft_",
+            Self::Enrolment => "bfe_",
         }
     }
 
@@ -79,11 +82,15 @@ pub fn hash(text: &str) -> [u8; 32] {
     Sha256::digest(text).into()
 }
 
-/// Makes a new key: store the [`Key`] with the hash of [`Plain`], and show [`Plain`] once.
+/// Makes a new key of that kind: store the [`Key`] with the hash of [`Plain`], and show [`Plain`] once.
 ///
-/// `prefix` is [`Prefix::Live`] or [`Prefix::Test`] for a host, [`Prefix::Console`] for an operator.
-pub fn mint(prefix: Prefix, name: &str, now: Timestamp, random: &dyn Random) -> (Plain, Key) {
-    let kind = if prefix == Prefix::Console { KeyKind::Console } else { KeyKind::Host };
+/// `test` marks a host's key as one for trying things out.
+pub fn mint(kind: KeyKind, test: bool, name: &str, now: Timestamp, random: &dyn Random) -> (Plain, Key) {
+    let prefix = match (kind, test) {
+        (KeyKind::Console(_), _) => Prefix::Console,
+        (KeyKind::Host, true) => Prefix::Test,
+        (KeyKind::Host, false) => Prefix::Live,
+    };
     let key = Key { id: random::name(now, random), kind, name: name.to_owned(), created_at: now };
     (Plain::new(prefix, random::bytes(random)), key)
 }

@@ -17,6 +17,7 @@ mod once;
 mod openapi;
 mod pages;
 mod path;
+pub mod people;
 mod problem;
 pub mod random;
 mod router;
@@ -26,7 +27,7 @@ mod wire;
 pub mod worker;
 
 pub use app::{App, Parts};
-pub use config::{Config, Leases};
+pub use config::{Config, Leases, PeopleConfig};
 pub use openapi::openapi_json;
 pub use router::router;
 pub use serve::{ServeError, Server, serve, told_to_stop, work};

@@ -9,7 +9,9 @@ use axum::{
 use serde_json::Value;
 use utoipa::{
     OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    openapi::security::{
+        ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+    },
 };
 
 use crate::router::routes_with_docs;
@@ -21,7 +23,8 @@ use crate::router::routes_with_docs;
         title = "Bonafide",
         description = "Identity verification. Errors are `application/problem+json` (RFC 9457) with a stable `code`. \
                        Moments are RFC 3339 in UTC, dates `YYYY-MM-DD`. Every POST takes an `Idempotency-Key` header: \
-                       the same key with the same request gets the same answer for 24 hours, with another request 422."
+                       the same key with the same request gets the same answer for 24 hours, with another request 422. \
+                       Where people sign in and are managed it has no effect: those answers hold secrets, which are not kept."
     ),
     tags(
         (name = "host", description = "For the host application"),
@@ -36,19 +39,38 @@ struct Base;
 
 struct Security;
 
+/// How a signed-in browser is known.
+const COOKIE: &str =
+    "Somebody who signed in. Requests that change something also need the header `X-Bonafide-Console`.";
+
 impl utoipa::Modify for Security {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         let components = openapi.components.get_or_insert_default();
         for (name, description) in [
             ("api_key", "A host application's key, `bf_live_…` or `bf_test_…`"),
             ("client_token", "An applicant's token for one session, `bft_…`"),
-            ("console_key", "An operator's key, `bfo_…`"),
+            ("console_key", "A machine's key for the console, `bfo_…`, in one role"),
         ] {
             let scheme =
                 HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(description)).build();
             components.add_security_scheme(name, SecurityScheme::Http(scheme));
         }
+        let cookie = ApiKeyValue::with_description("__Host-bonafide", COOKIE);
+        components.add_security_scheme("console_session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
+}
+
+/// Wherever a console key opens, somebody who signed in may come as well.
+pub(crate) fn with_sessions(mut openapi: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+    let key = SecurityRequirement::new("console_key", Vec::<String>::new());
+    let session = SecurityRequirement::new("console_session", Vec::<String>::new());
+    for item in openapi.paths.paths.values_mut() {
+        for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+            let security = operation.security.iter_mut();
+            security.filter(|ways| ways.contains(&key)).for_each(|ways| ways.push(session.clone()));
+        }
+    }
+    openapi
 }
 
 /// The description without its routes.
@@ -60,6 +82,7 @@ pub(crate) fn base() -> utoipa::openapi::OpenApi {
 #[must_use]
 pub fn openapi_json() -> Value {
     let (_, openapi) = routes_with_docs();
+    let openapi = with_sessions(openapi);
     serde_json::to_value(openapi).expect("the description always serialises")
 }
 

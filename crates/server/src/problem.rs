@@ -29,7 +29,7 @@ pub(crate) struct ProblemBody {
     /// What it is this time, without personal data.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
-    /// When a new submission will be taken.
+    /// When a new submission, or a try to sign in, will be taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     next_allowed_at: Option<Timestamp>,
@@ -78,6 +78,12 @@ impl Problem {
     /// As it is sent.
     pub(crate) fn body(&self) -> &ProblemBody {
         &self.0
+    }
+
+    /// Says when the same may be asked again.
+    pub(crate) fn next_allowed(mut self, at: Timestamp) -> Self {
+        self.0.next_allowed_at = Some(at);
+        self
     }
 
     pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
@@ -202,6 +208,22 @@ kinds! {
     KEY_INVALID = UNAUTHORIZED, "key.invalid", "The key or token opens nothing";
     TOKEN_EXPIRED = UNAUTHORIZED, "token.expired", "The client token has expired";
     KEY_FORBIDDEN = FORBIDDEN, "key.forbidden", "This kind of key does not open this";
+    ROLE_FORBIDDEN = FORBIDDEN, "role.forbidden", "This is not for your role";
+    REQUEST_FOREIGN = FORBIDDEN, "request.foreign", "This was not asked by a page of this server";
+    ROUTE_UNDECIDED = FORBIDDEN, "route.undecided", "Nobody has decided who may ask this";
+    SIGN_IN_REFUSED = UNAUTHORIZED, "sign_in.refused", "Name, password or code is not right";
+    SIGN_IN_EXPIRED = UNAUTHORIZED, "sign_in.expired", "The sign-in has ended";
+    SIGN_IN_TOO_SOON = TOO_MANY_REQUESTS, "sign_in.too_soon", "Too many failed sign-ins; wait";
+    SIGN_IN_INSECURE = FORBIDDEN, "sign_in.insecure", "Signing in needs HTTPS";
+    ENROLMENT_UNKNOWN = NOT_FOUND, "enrolment.unknown", "The enrolment link does not work, or not any more";
+    ENROLMENT_CODE_WRONG = UNPROCESSABLE_ENTITY, "enrolment.code_wrong", "The code is not one of this second factor now";
+    PASSWORD_TOO_SHORT = UNPROCESSABLE_ENTITY, "password.too_short", "A password has at least 12 characters";
+    PASSWORD_TOO_LONG = UNPROCESSABLE_ENTITY, "password.too_long", "A password has at most 128 characters";
+    PASSWORD_TOO_SIMPLE = UNPROCESSABLE_ENTITY, "password.too_simple", "The password is too easy to guess";
+    PERSON_UNKNOWN = NOT_FOUND, "person.unknown", "No such person";
+    PERSON_NAME_INVALID = UNPROCESSABLE_ENTITY, "person.name_invalid", "A name has 1 to 80 characters that can be seen";
+    PERSON_NAME_TAKEN = CONFLICT, "person.name_taken", "Somebody has this name already";
+    LAST_ADMINISTRATOR = CONFLICT, "person.last_administrator", "Nobody would be left to manage people";
     ROUTE_UNKNOWN = NOT_FOUND, "route.unknown", "There is nothing here";
     ID_INVALID = NOT_FOUND, "id.invalid", "The path holds something that is no identifier";
     METHOD_NOT_ALLOWED = METHOD_NOT_ALLOWED, "method.not_allowed", "This route has no such method";

@@ -12,15 +12,18 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
+    access::gate,
     app::App,
     endpoint::{
         applicant_add, applicant_erase, applicant_hold, applicant_show, attempt_submit, client_codes,
         client_read, client_session, console_assign, console_case, console_cases, console_decide,
-        console_escalate, console_image, console_keep, console_lift, console_next, console_numbers,
-        console_queue, console_release, console_revoke, console_take, console_templates, console_ticket,
-        console_ticket_answer, console_ticket_say, console_ticket_take, console_tickets, erasure_show,
-        evidence_image, evidence_upload, health, live, session_cancel, session_decision, session_open,
-        session_report, session_show, ticket_list, ticket_open, ticket_say, ticket_withdraw, token_issue,
+        console_escalate, console_image, console_keep, console_lift, console_me, console_next,
+        console_numbers, console_queue, console_release, console_revoke, console_sign_in, console_sign_out,
+        console_take, console_templates, console_ticket, console_ticket_answer, console_ticket_say,
+        console_ticket_take, console_tickets, enrolment_finish, enrolment_offer, erasure_show,
+        evidence_image, evidence_upload, health, live, people_list, person_add, person_change,
+        session_cancel, session_decision, session_open, session_report, session_show, ticket_list,
+        ticket_open, ticket_say, ticket_withdraw, token_issue,
     },
     guard, log, openapi, pages,
     problem::{INTERNAL, METHOD_NOT_ALLOWED, Problem},
@@ -37,6 +40,8 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new());
     api.method_not_allowed_fallback(|| async { Problem::new(METHOD_NOT_ALLOWED) })
         .merge(documents)
+        // Whatever is routed passes the gate; what is not goes to the pages.
+        .layer(from_fn_with_state(app.clone(), gate))
         // Bodies have bounds of their own, by route.
         .layer(DefaultBodyLimit::disable())
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| panicked()))
@@ -93,6 +98,16 @@ pub(crate) fn routes_with_docs() -> (Router<App>, OpenApi) {
         .routes(routes!(ticket_open::open))
         .routes(routes!(ticket_say::say))
         .routes(routes!(ticket_withdraw::withdraw))
+        .routes(routes!(console_sign_in::sign_in))
+        .routes(routes!(console_sign_out::sign_out))
+        .routes(routes!(console_me::show))
+        .routes(routes!(enrolment_offer::offer))
+        .routes(routes!(enrolment_finish::enrol))
+        .routes(routes!(people_list::list, person_add::add))
+        .routes(routes!(person_change::role))
+        .routes(routes!(person_change::disable))
+        .routes(routes!(person_change::enable))
+        .routes(routes!(person_change::reset))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .split_for_parts()

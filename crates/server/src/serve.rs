@@ -62,7 +62,8 @@ impl Server {
         let stopped = async move {
             let _ = stopping.wait_for(|stop| *stop).await;
         };
-        let serving = axum::serve(self.listener, router(self.app)).with_graceful_shutdown(stopped);
+        let service = router(self.app).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(self.listener, service).with_graceful_shutdown(stopped);
         let mut serving = tokio::spawn(serving.into_future());
         tokio::select! {
             () = stop => {}

@@ -11,7 +11,7 @@ use review::{
 };
 
 use crate::{
-    access::Operator,
+    access::{DECIDERS, Operator},
     app::Inner,
     estimate,
     problem::{self, Problem},
@@ -47,7 +47,7 @@ impl Inner {
         operator: Operator,
     ) -> Result<Option<wire::Waiting>, Problem> {
         let Some(waiting) = self.store().waiting(session, self.now()).await? else { return Ok(None) };
-        let everybody = self.store().reviewers().await?;
+        let everybody = self.store().operators(DECIDERS).await?;
         Ok(Some(wire::Waiting::new(waiting, operator.0, &everybody)))
     }
 

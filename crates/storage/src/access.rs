@@ -2,15 +2,15 @@
 
 use jiff::Timestamp;
 use review::id::{ReviewerId, SessionId};
-use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection;
+use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
 use crate::{
     Error, Store,
     answer::Reply,
-    convert::{Reader, bytes, micros, name},
+    convert::{Reader, bytes, micros, named},
     error::WriteError,
+    people::Role,
 };
 
 /// A long-lived key.
@@ -27,13 +27,28 @@ pub struct Key {
 }
 
 /// What a key opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyKind {
     /// A host application's key.
     Host,
-    /// An operator's key, role reviewer.
-    Console,
+    /// A machine's key for the console, in that role.
+    Console(Role),
+}
+
+impl KeyKind {
+    fn column(self) -> &'static str {
+        match self {
+            Self::Host => "host",
+            Self::Console(_) => "console",
+        }
+    }
+
+    fn role(self) -> Option<Role> {
+        match self {
+            Self::Host => None,
+            Self::Console(role) => Some(role),
+        }
+    }
 }
 
 /// A client token to be issued: opens one session until it expires.
@@ -64,14 +79,17 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn add_key(&self, key: &Key, hash: [u8; 32]) -> Result<(), Error> {
-        sqlx::query("INSERT INTO keys (id, hash, kind, name, created_at) VALUES ($1, $2, $3, $4, $5)")
-            .bind(bytes(key.id))
-            .bind(hash.as_slice())
-            .bind(name(&key.kind))
-            .bind(&key.name)
-            .bind(micros(key.created_at))
-            .execute(&self.writer)
-            .await?;
+        sqlx::query(
+            "INSERT INTO keys (id, hash, kind, role, name, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(bytes(key.id))
+        .bind(hash.as_slice())
+        .bind(key.kind.column())
+        .bind(key.kind.role().map(Role::as_str))
+        .bind(&key.name)
+        .bind(micros(key.created_at))
+        .execute(&self.writer)
+        .await?;
         Ok(())
     }
 
@@ -80,11 +98,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn key(&self, hash: [u8; 32]) -> Result<Option<Key>, Error> {
-        let row =
-            sqlx::query("SELECT id, kind, name, created_at FROM keys WHERE hash = $1 AND revoked_at IS NULL")
-                .bind(hash.as_slice())
-                .fetch_optional(&self.reader)
-                .await?;
+        let row = sqlx::query(
+            "SELECT id, kind, role, name, created_at FROM keys WHERE hash = $1 AND revoked_at IS NULL",
+        )
+        .bind(hash.as_slice())
+        .fetch_optional(&self.reader)
+        .await?;
         row.map(|row| read_key(&Reader { table: "keys", row: &row })).transpose()
     }
 
@@ -94,24 +113,24 @@ impl Store {
     /// When the database fails.
     pub async fn keys(&self) -> Result<Vec<Key>, Error> {
         let rows = sqlx::query(
-            "SELECT id, kind, name, created_at FROM keys WHERE revoked_at IS NULL ORDER BY created_at, id",
+            "SELECT id, kind, role, name, created_at FROM keys WHERE revoked_at IS NULL ORDER BY created_at, id",
         )
         .fetch_all(&self.reader)
         .await?;
         rows.iter().map(|row| read_key(&Reader { table: "keys", row })).collect()
     }
 
-    /// Everybody who may decide cases.
+    /// Everybody in these roles who can come in: people who have enrolled and are not disabled, and machines with a key.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn reviewers(&self) -> Result<Vec<ReviewerId>, Error> {
-        let keys = self.keys().await?;
-        Ok(keys
-            .into_iter()
-            .filter(|key| key.kind == KeyKind::Console)
-            .map(|key| ReviewerId(key.id))
-            .collect())
+    pub async fn operators(&self, roles: &[Role]) -> Result<Vec<ReviewerId>, Error> {
+        let people = self.people().await?.into_iter();
+        let people = people.filter(|person| person.enrolled && person.disabled_at.is_none());
+        let mut found: Vec<_> = people.map(|person| (person.id, Some(person.role))).collect();
+        found.extend(self.keys().await?.into_iter().map(|key| (key.id, key.kind.role())));
+        let there = |role: Option<Role>| role.is_some_and(|role| roles.contains(&role));
+        Ok(found.into_iter().filter(|(_, role)| there(*role)).map(|(id, _)| ReviewerId(id)).collect())
     }
 
     /// Makes a key open nothing any more; `false` when there is no such key.
@@ -175,10 +194,19 @@ pub(crate) async fn insert_token(tx: &mut SqliteConnection, token: &NewToken) ->
 fn read_key(reader: &Reader<'_>) -> Result<Key, Error> {
     Ok(Key {
         id: reader.uuid("id")?,
-        kind: reader.named("kind")?,
+        kind: read_kind(reader)?,
         name: reader.text("name")?,
         created_at: reader.moment("created_at")?,
     })
+}
+
+fn read_kind(reader: &Reader<'_>) -> Result<KeyKind, Error> {
+    let role: Option<String> = reader.row.try_get("role")?;
+    match (reader.text("kind")?.as_str(), role) {
+        ("host", None) => Ok(KeyKind::Host),
+        ("console", Some(role)) => Ok(KeyKind::Console(named(reader.table, &role)?)),
+        _ => Err(Error::Corrupt(reader.table)),
+    }
 }
 
 fn read_token(reader: &Reader<'_>) -> Result<Token, Error> {

@@ -118,7 +118,8 @@ impl Store {
         self.secret.derive("request fingerprint", &[&question.fingerprint])
     }
 
-    /// Forgets the answers that are older than [`KEPT_FOR`] and client tokens that have expired; returns how many rows went.
+    /// Forgets the answers that are older than [`KEPT_FOR`] and client tokens, sessions of browsers and
+    /// counts of tries that are over; returns how many rows went.
     ///
     /// # Errors
     /// When the database fails.
@@ -132,8 +133,17 @@ impl Store {
             .bind(micros(now - KEPT_FOR))
             .execute(&mut *tx)
             .await?;
+        let browsers = sqlx::query("DELETE FROM console_sessions WHERE expires_at <= $1")
+            .bind(micros(now))
+            .execute(&mut *tx)
+            .await?;
+        let tries = sqlx::query("DELETE FROM sign_in_tries WHERE last_at <= $1")
+            .bind(micros(now - KEPT_FOR))
+            .execute(&mut *tx)
+            .await?;
         tx.commit().await?;
-        Ok(answers.rows_affected() + tokens.rows_affected())
+        let swept = [answers, tokens, browsers, tries];
+        Ok(swept.iter().map(sqlx::sqlite::SqliteQueryResult::rows_affected).sum())
     }
 }
 

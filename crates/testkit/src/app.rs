@@ -6,13 +6,8 @@ use axum::{Router, http::Method};
 use jiff::{SignedDuration, Timestamp};
 use review::{case::Case, policy::Policy};
 use serde_json::{Value, json};
-use server::{
-    App, Config, Leases, Parts,
-    clock::Clock,
-    keys::{self, Prefix},
-    worker,
-};
-use storage::Store;
+use server::{App, Config, Leases, Parts, clock::Clock, keys, worker};
+use storage::{Store, access::KeyKind, people::Role};
 use tempfile::TempDir;
 
 use crate::{Answer, FakeClock, FakeExaminer, Request, SeededRandom, claims, pictures::png};
@@ -30,7 +25,7 @@ pub struct TestApp {
     pub config: Config,
     /// A host application's key.
     pub host: String,
-    /// An operator's key.
+    /// An operator's key, role senior: everything that a person may do to a case.
     pub operator: String,
     random: Arc<SeededRandom>,
     policy: Arc<Policy>,
@@ -81,8 +76,8 @@ impl TestApp {
             random: random.clone(),
         };
         let app = App::new(config.clone(), parts);
-        let host = add_key(&store, Prefix::Test, start, &random).await;
-        let operator = add_key(&store, Prefix::Console, start, &random).await;
+        let host = add_key(&store, KeyKind::Host, start, &random).await;
+        let operator = add_key(&store, KeyKind::Console(Role::Senior), start, &random).await;
         let router = server::router(app.clone());
         Self { clock, examiner, config, host, operator, random, policy, folder, app, router, store }
     }
@@ -140,7 +135,12 @@ impl TestApp {
 
     /// One more operator's key.
     pub async fn another_operator(&self) -> String {
-        add_key(&self.store, Prefix::Console, self.clock.now(), &self.random).await
+        self.operator_as(Role::Senior).await
+    }
+
+    /// One more operator's key, in that role.
+    pub async fn operator_as(&self, role: Role) -> String {
+        add_key(&self.store, KeyKind::Console(role), self.clock.now(), &self.random).await
     }
 
     /// Does every job that waits.
@@ -171,10 +171,13 @@ impl TestApp {
         Request::new(self.router.clone(), Method::POST, path)
     }
 
-    /// A request of another method.
+    /// A request by any method.
+    ///
+    /// # Panics
+    /// When it is none.
     #[must_use]
-    pub fn request(&self, method: Method, path: &str) -> Request {
-        Request::new(self.router.clone(), method, path)
+    pub fn ask(&self, method: &str, path: &str) -> Request {
+        Request::new(self.router.clone(), method.parse().expect("a method"), path)
     }
 
     /// Makes an applicant known and returns their name.
@@ -254,8 +257,8 @@ async fn open(folder: &TempDir) -> Store {
     Store::open(folder.path(), [7; 32]).await.expect("the folder is ours")
 }
 
-async fn add_key(store: &Store, prefix: Prefix, now: Timestamp, random: &SeededRandom) -> String {
-    let (plain, key) = keys::mint(prefix, "test", now, random);
+async fn add_key(store: &Store, kind: KeyKind, now: Timestamp, random: &SeededRandom) -> String {
+    let (plain, key) = keys::mint(kind, true, "test", now, random);
     store.add_key(&key, plain.hash()).await.expect("the key is new");
     plain.reveal().to_owned()
 }

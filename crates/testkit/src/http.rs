@@ -1,8 +1,11 @@
 //! Requests to a router without a socket, and what comes back.
 
+use std::net::SocketAddr;
+
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
+    extract::ConnectInfo,
     http::{HeaderMap, Method, header},
 };
 use serde_json::Value;
@@ -45,6 +48,25 @@ impl Request {
         Self { builder: self.builder.header(name, value), ..self }
     }
 
+    /// From a page of the console in which somebody is signed in by that cookie, as `name=value`.
+    #[must_use]
+    pub fn signed_in(self, cookie: &str) -> Self {
+        self.header("cookie", cookie).console()
+    }
+
+    /// From a page of the console.
+    #[must_use]
+    pub fn console(self) -> Self {
+        self.header("x-bonafide-console", "1")
+    }
+
+    /// From that network address.
+    #[must_use]
+    pub fn from_address(self, address: [u8; 4]) -> Self {
+        let peer = ConnectInfo(SocketAddr::from((address, 40_000)));
+        Self { builder: self.builder.extension(peer), ..self }
+    }
+
     /// With a JSON body.
     #[must_use]
     pub fn json(self, body: &Value) -> Self {
@@ -79,6 +101,16 @@ impl Answer {
     #[must_use]
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).expect("the answer is JSON")
+    }
+
+    /// The cookie that it sets, as `name=value`.
+    ///
+    /// # Panics
+    /// When it sets none.
+    #[must_use]
+    pub fn cookie(&self) -> String {
+        let set = self.headers[header::SET_COOKIE].to_str().expect("cookies are ASCII");
+        set.split(';').next().expect("a text has a first part").to_owned()
     }
 
     /// The stable code of a problem.

@@ -3,7 +3,7 @@ import type { Problem } from '../lib/api/problem';
 import type { Messages } from '../i18n/messages';
 
 export function wordsFor(problem: Problem, t: Messages, operator = false): { title: string; help: string } {
-  if (operator && problem.linkIsDead) return t.problems.operatorKey;
+  if (operator && problem.linkIsDead && !problem.code.startsWith('sign_in.')) return t.problems.operatorKey;
   return t.problems.byCode[problem.code] ?? t.problems.fallback[family(problem)];
 }
 

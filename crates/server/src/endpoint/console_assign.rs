@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    access::Operator,
+    access::{DECIDERS, Operator},
     app::{App, Unchanged},
     body::Asked,
     path::In,
@@ -46,7 +46,7 @@ pub(crate) async fn assign(
 ) -> Result<StatusCode, Problem> {
     let to = asked.body.reviewer_id.map(ReviewerId);
     if let Some(to) = to
-        && !app.store().reviewers().await?.contains(&to)
+        && !app.store().operators(DECIDERS).await?.contains(&to)
     {
         return Err(Problem::new(problem::REVIEWER_UNKNOWN));
     }

@@ -7,6 +7,7 @@ mod code;
 mod decision;
 mod evidence;
 mod name;
+mod people;
 mod report;
 mod session;
 mod ticket;
@@ -20,6 +21,7 @@ pub(crate) use code::Codes;
 pub(crate) use decision::{Decision, Detail};
 pub(crate) use evidence::{Evidence, Reading};
 pub(crate) use name::{outcome, role, status_named, step, stored_status};
+pub(crate) use people::{Me, Person, RoleName};
 pub(crate) use report::{Parts as ReportParts, Report};
 pub(crate) use session::{Around, Estimate, Progress, Session};
 pub(crate) use ticket::{

@@ -161,7 +161,7 @@ pub(crate) async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
         if let Err(error) = app.store().sweep(app.now()).await {
             tracing::warn!(sweep.cause = %error, "Old answers could not be forgotten");
         }
-        if let Err(error) = retain::retain(&app).await {
+        if let Err(error) = retain(&app).await {
             tracing::error!(sweep.cause = %error, "Applicants whose time is over could not be erased");
         }
         tell_of_expiry(&app).await;

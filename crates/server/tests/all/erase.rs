@@ -2,19 +2,18 @@
 
 use std::time::Duration;
 
-use axum::http::Method;
 use jiff::SignedDuration;
 use review::policy::{Policy, RetentionRule};
 use serde_json::json;
 use testkit::{Answer, Session, TestApp};
 
 async fn erase(app: &TestApp, applicant: &str) -> Answer {
-    app.request(Method::DELETE, &format!("/v1/applicants/{applicant}")).bearer(&app.host).send().await
+    app.ask("DELETE", &format!("/v1/applicants/{applicant}")).bearer(&app.host).send().await
 }
 
 async fn hold(app: &TestApp, applicant: &str, held: bool) -> Answer {
     let path = format!("/v1/applicants/{applicant}/legal-hold");
-    app.request(Method::PUT, &path).bearer(&app.host).json(&json!({ "held": held })).send().await
+    app.ask("PUT", &path).bearer(&app.host).json(&json!({ "held": held })).send().await
 }
 
 /// Every read that a host or an operator can make of an applicant.

@@ -13,6 +13,7 @@ mod idempotency;
 mod limits;
 mod live;
 mod pages;
+mod people;
 mod reading;
 mod socket;
 mod tickets;

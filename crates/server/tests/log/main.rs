@@ -74,6 +74,9 @@ async fn nothing_personal_and_no_secret_is_logged() {
         .send()
         .await
         .refused(401, "key.invalid");
+    let anna = app.person("name-canary", storage::people::Role::Reviewer).await;
+    app.sign_in("unknown-canary", "password-canary", "code-canary").await.refused(401, "sign_in.refused");
+    app.sign_in("name-canary", testkit::PASSWORD, &anna.recovery_codes[0]).await.expect(200);
     let live = app.open_session("user-live").await;
     let jpeg = Act::Rest.jpeg();
     sit(&app, &live, &jpeg).await;
@@ -90,6 +93,9 @@ async fn nothing_personal_and_no_secret_is_logged() {
         live.token.as_str(),
         app.host.as_str(),
         app.operator.as_str(),
+        anna.cookie.as_str(),
+        anna.recovery_codes[0].as_str(),
+        testkit::PASSWORD,
         "bft_live_canary",
     ];
     let (hex, bytes) = (hex::encode(&jpeg[..16]), format!("{:?}", &jpeg[..16]));

@@ -8,6 +8,7 @@ mod common;
 mod erase;
 mod evidence;
 mod job;
+mod people;
 mod plain;
 mod queue;
 mod retain;

@@ -19,9 +19,14 @@ fn rejected(number: u128) -> review::transition::Transition {
         by: DecidedBy::Automatic,
         at: at(2),
         retry: Retry::Now,
+        message: None,
     };
     let (session, attempt) = (session(number), attempt(number));
-    transition(applicant(number), 2, vec![Event::Decided { session, attempt, decision, steps_due: vec![] }])
+    transition(
+        applicant(number),
+        2,
+        vec![Event::Decided { session, attempt, decision, steps_due: vec![], note: None }],
+    )
 }
 
 async fn due(fixture: &Fixture, cutoffs: Cutoffs) -> Vec<ApplicantId> {

@@ -240,7 +240,8 @@ async fn keys_change_under_load_and_every_read_succeeds() {
     let mut workers = tokio::task::JoinSet::new();
     for worker in 0..3 {
         let store = fixture.folder.path().to_owned();
-        workers.spawn(work(store, PEOPLE, 10_000 * (worker + 1), stop.clone(), failed.clone()));
+        let work = work(store, PEOPLE, 10_000 * (worker + 1), stop.clone(), failed.clone());
+        workers.spawn_blocking(move || tokio::runtime::Handle::current().block_on(work));
     }
     let rotator = fixture.open_again().await;
     let first = rotator.rotate_vault(false).await.unwrap();

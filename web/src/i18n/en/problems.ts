@@ -203,6 +203,66 @@ export const problems = {
       title: 'Nothing has been examined yet',
       help: 'Wait until the automatic check is done.',
     },
+    'sign_in.refused': {
+      title: 'Name, password or code is not right',
+      help: 'Type all three again. Each code works once; wait for the next one.',
+    },
+    'sign_in.expired': {
+      title: 'You have been signed out',
+      help: 'Sign in again to go on.',
+    },
+    'sign_in.too_soon': {
+      title: 'Too many failed sign-ins',
+      help: 'Wait a little before the next try.',
+    },
+    'sign_in.insecure': {
+      title: 'Signing in needs a safe connection',
+      help: 'Open the console by its https address. Ask whoever runs this server if you do not know it.',
+    },
+    'request.foreign': {
+      title: 'This page was opened by another address',
+      help: 'Open the console by the address that its operator gives; the reference below names it.',
+    },
+    'role.forbidden': {
+      title: 'This is not for your role',
+      help: 'Ask somebody whose role it is.',
+    },
+    'enrolment.unknown': {
+      title: 'This link does not work any more',
+      help: 'It works once and for a limited time. Ask an administrator for a new one.',
+    },
+    'enrolment.code_wrong': {
+      title: 'The code does not match',
+      help: 'Wait for the next code in your app and type that one. If it happens again, check that the clock of your phone sets itself.',
+    },
+    'password.too_short': {
+      title: 'The password is too short',
+      help: 'Use at least 12 characters.',
+    },
+    'password.too_long': {
+      title: 'The password is too long',
+      help: 'Use at most 128 characters.',
+    },
+    'password.too_simple': {
+      title: 'The password is too easy to guess',
+      help: 'Use more different characters, and not your own name.',
+    },
+    'person.unknown': {
+      title: 'This person is not known',
+      help: 'Reload the page to see everybody.',
+    },
+    'person.name_invalid': {
+      title: 'This name cannot be used',
+      help: 'A name has 1 to 80 characters that can be seen.',
+    },
+    'person.name_taken': {
+      title: 'Somebody has this name already',
+      help: 'Add something that tells the two apart.',
+    },
+    'person.last_administrator': {
+      title: 'This is the last administrator',
+      help: 'Make somebody else administrator first: otherwise nobody could manage people.',
+    },
   } as Record<string, Words>,
   /** For the console, where the address holds an operator's key. */
   operatorKey: {

@@ -7,7 +7,8 @@ import { console } from './console';
 import { live } from './live';
 import { numbers } from './numbers';
 import { outcome } from './outcome';
+import { people } from './people';
 import { problems } from './problems';
 import { verify } from './verify';
 
-export const zhHans: Messages = { account, capture, common, console, live, numbers, outcome, problems, verify };
+export const zhHans: Messages = { account, capture, common, console, live, numbers, outcome, people, problems, verify };

@@ -143,6 +143,66 @@ export const problems: Messages['problems'] = {
       title: '尚未审核',
       help: '请等自动审核完成。',
     },
+    'sign_in.refused': {
+      title: '姓名、密码或验证码不正确',
+      help: '请重新输入这三项。每个验证码只能使用一次，请等下一个。',
+    },
+    'sign_in.expired': {
+      title: '你已退出登录',
+      help: '请重新登录后继续。',
+    },
+    'sign_in.too_soon': {
+      title: '登录失败次数过多',
+      help: '请稍等片刻再试。',
+    },
+    'sign_in.insecure': {
+      title: '登录需要安全连接',
+      help: '请使用 https 地址打开审核台。如不清楚地址，请询问服务器的管理者。',
+    },
+    'request.foreign': {
+      title: '此页面是从另一个地址打开的',
+      help: '请使用运营方提供的地址打开审核台。',
+    },
+    'role.forbidden': {
+      title: '你的角色不能进行此操作',
+      help: '请找有此角色的同事处理。',
+    },
+    'enrolment.unknown': {
+      title: '这个链接已失效',
+      help: '链接只能使用一次，并有时间限制。请向管理员索取新的链接。',
+    },
+    'enrolment.code_wrong': {
+      title: '验证码不匹配',
+      help: '请等应用显示下一个验证码后输入。如果仍然不行，请确认手机时间为自动设置。',
+    },
+    'password.too_short': {
+      title: '密码太短',
+      help: '请至少使用 12 个字符。',
+    },
+    'password.too_long': {
+      title: '密码太长',
+      help: '最多可使用 128 个字符。',
+    },
+    'password.too_simple': {
+      title: '密码太容易猜到',
+      help: '请使用更多不同的字符，并且不要使用自己的名字。',
+    },
+    'person.unknown': {
+      title: '没有此人员',
+      help: '请刷新页面查看所有人员。',
+    },
+    'person.name_invalid': {
+      title: '不能使用此名称',
+      help: '名称须为 1 至 80 个可见字符。',
+    },
+    'person.name_taken': {
+      title: '已有人使用此名称',
+      help: '请加上可以区分两人的内容。',
+    },
+    'person.last_administrator': {
+      title: '这是最后一位管理员',
+      help: '请先将另一人设为管理员，否则将无人能管理人员。',
+    },
   },
   /** For the console, where the address holds an operator's key. */
   operatorKey: {

@@ -143,6 +143,66 @@ export const problems: Messages['problems'] = {
       title: '尚未審核',
       help: '請等自動審核完成。',
     },
+    'sign_in.refused': {
+      title: '姓名、密碼或驗證碼不正確',
+      help: '請重新輸入這三項。每個驗證碼只能使用一次，請等下一個。',
+    },
+    'sign_in.expired': {
+      title: '你已登出',
+      help: '請重新登入後繼續。',
+    },
+    'sign_in.too_soon': {
+      title: '登入失敗次數過多',
+      help: '請稍候片刻再試。',
+    },
+    'sign_in.insecure': {
+      title: '登入需要安全連線',
+      help: '請使用 https 網址開啟審核台。如不清楚網址，請詢問伺服器的管理者。',
+    },
+    'request.foreign': {
+      title: '此頁面是從另一個網址開啟的',
+      help: '請使用營運方提供的網址開啟審核台。',
+    },
+    'role.forbidden': {
+      title: '你的角色不能進行此操作',
+      help: '請找有此角色的同事處理。',
+    },
+    'enrolment.unknown': {
+      title: '這個連結已失效',
+      help: '連結只能使用一次，並有時間限制。請向管理員索取新的連結。',
+    },
+    'enrolment.code_wrong': {
+      title: '驗證碼不相符',
+      help: '請等應用程式顯示下一個驗證碼後輸入。如果仍然不行，請確認手機時間為自動設定。',
+    },
+    'password.too_short': {
+      title: '密碼太短',
+      help: '請至少使用 12 個字元。',
+    },
+    'password.too_long': {
+      title: '密碼太長',
+      help: '最多可使用 128 個字元。',
+    },
+    'password.too_simple': {
+      title: '密碼太容易猜到',
+      help: '請使用更多不同的字元，並且不要使用自己的名字。',
+    },
+    'person.unknown': {
+      title: '沒有此人員',
+      help: '請重新整理頁面查看所有人員。',
+    },
+    'person.name_invalid': {
+      title: '不能使用此名稱',
+      help: '名稱須為 1 至 80 個可見字元。',
+    },
+    'person.name_taken': {
+      title: '已有人使用此名稱',
+      help: '請加上可以區分兩人的內容。',
+    },
+    'person.last_administrator': {
+      title: '這是最後一位管理員',
+      help: '請先將另一人設為管理員，否則將無人能管理人員。',
+    },
   },
   /** For the console, where the address holds an operator's key. */
   operatorKey: {

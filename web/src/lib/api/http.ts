@@ -1,8 +1,10 @@
-// One way to ask the server: bearer token, time limit, and every failure as a Problem.
+// One way to ask the server: bearer token or cookie, time limit, and every failure as a Problem.
 import { Problem, problemFrom } from './problem';
 
 /** Reading a document takes seconds; nothing should take longer than this. */
 const TIMEOUT_MS = 60_000;
+/** Sent to the window when the session of the console has ended while somebody worked. */
+export const SIGNED_OUT = 'bonafide:signed-out';
 
 export interface Request {
   method?: 'GET' | 'POST';
@@ -19,14 +21,23 @@ export async function request(token: string, path: string, { method = 'GET', jso
       body,
       cache: 'no-store',
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: { ...headers, Authorization: `Bearer ${token}`, ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      headers: { ...headers, ...credentials(token), ...(body ? { 'Content-Type': 'application/json' } : {}) },
     });
   } catch (error) {
     const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
     throw new Problem(timedOut ? 'page.timeout' : 'page.offline', 0);
   }
-  if (!response.ok) throw problemFrom(response.status, await response.text());
+  if (!response.ok) {
+    const problem = problemFrom(response.status, await response.text());
+    if (problem.code === 'sign_in.expired') window.dispatchEvent(new Event(SIGNED_OUT));
+    throw problem;
+  }
   return response;
+}
+
+/** Without a token the browser's cookie says who asks, and the header that it is a page of ours. */
+function credentials(token: string): Record<string, string> {
+  return token ? { Authorization: `Bearer ${token}` } : { 'X-Bonafide-Console': '1' };
 }
 
 export async function requestJson<T>(token: string, path: string, options?: Request): Promise<T> {
