@@ -92,6 +92,14 @@ pub async fn open_store(data: &std::path::Path) -> Result<Store, Failure> {
         .map_err(|error| Failure::internal(&format!("cannot open {}", data.display()), error))
 }
 
+/// Opens a data folder that is in use already: looking back makes none.
+pub async fn open_existing(data: &std::path::Path) -> Result<Store, Failure> {
+    if !data.join("bonafide.sqlite").is_file() {
+        return Err(Failure::input("data.absent", format!("no database in {}", data.display())));
+    }
+    open_store(data).await
+}
+
 impl Shared {
     async fn parts(&self) -> Result<Parts, Failure> {
         let policy = self.policy()?;
@@ -108,15 +116,8 @@ impl Shared {
     fn policy(&self) -> Result<Policy, Failure> {
         let policy = match &self.policy {
             None => Policy::exchange(),
-            Some(path) => read_policy(path)?,
+            Some(path) => crate::policy::open(path)?,
         };
         Ok(if self.sandbox { policy.sandboxed() } else { policy })
     }
-}
-
-fn read_policy(path: &std::path::Path) -> Result<Policy, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::input("policy.unreadable", format!("{}: {error}", path.display())))?;
-    Policy::parse(&text)
-        .map_err(|error| Failure::input("policy.invalid", format!("{}: {error}", path.display())))
 }

@@ -10,7 +10,7 @@ use review::{
     transition::{Command, Refusal, Transition},
 };
 use storage::{CommitError, Committed, Extras, Store, access::NewToken};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
 use crate::{
@@ -57,6 +57,8 @@ pub struct Inner {
     pub(crate) desk: Desk,
     /// The live sittings of this process.
     pub(crate) live: Live,
+    /// Policies that are tried on stored attempts: one at a time.
+    pub(crate) backtests: Semaphore,
 }
 
 impl Deref for App {
@@ -79,6 +81,7 @@ impl App {
             work: Notify::new(),
             desk,
             live,
+            backtests: Semaphore::new(1),
         }))
     }
 }

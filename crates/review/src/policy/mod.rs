@@ -4,6 +4,7 @@ mod check;
 mod code;
 mod decide;
 mod error;
+mod inspect;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 pub use code::{CodeText, Difficulty, Explained, Reason, Recovery, Redo, Resubmission, Text};
 pub use error::PolicyError;
+pub use inspect::{Inspection, Remark, RemarkKind, inspect};
 
 use crate::{calendar::Calendar, finding::FindingCode, liveness::Demands, observation::Field};
 

@@ -47,6 +47,7 @@ const ROUTES: &[(&str, &str, [bool; 3])] = &[
     ("POST", "/v1/client/tickets/{id}/withdraw", [false, true, false]),
     ("POST", "/v1/console/cases/{session_id}/lift", [false, false, true]),
     ("GET", "/v1/console/numbers", [false, false, true]),
+    ("POST", "/v1/console/policy/backtest", [false, false, true]),
     ("GET", "/healthz", [true, true, true]),
     ("GET", "/readyz", [true, true, true]),
 ];

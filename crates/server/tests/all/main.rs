@@ -7,6 +7,7 @@ mod bad_input;
 mod console;
 mod desk;
 mod flow;
+mod hindsight;
 mod idempotency;
 mod limits;
 mod live;
