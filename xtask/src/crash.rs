@@ -1,11 +1,11 @@
 //! SIGKILL while attempts are processed: afterwards each is finished, and counted once.
 
-use std::time::Duration;
+use std::{process::Command, time::Duration};
 
 use anyhow::ensure;
 
 use crate::{
-    process::{say, target},
+    process::{self, say, target},
     service::Start,
     setup::{self, Profile},
     specimens,
@@ -45,5 +45,6 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         println!("  kill {kill}: {}", specimens::summary(&settled)?);
     }
     println!("  lost 0 of {}; {killed_at_work} were killed while processing", options.kills);
-    Ok(())
+    let mut replay = Command::new(&ready.binary);
+    process::run("every decision again", replay.args(["replay", "--all", "--data"]).arg(&start.data))
 }

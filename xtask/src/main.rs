@@ -35,7 +35,7 @@ enum Task {
     Walk,
     /// Kill the server with SIGKILL while it works, start it again, and see that nothing is lost.
     Crash(crash::Options),
-    /// Time and memory of one full check, with the share of each step.
+    /// Time and memory of one full check, with the share of each step; `queue`: of a claim from the review queue.
     Bench(bench::Options),
     /// Error rates on specimens that nothing was tuned on, beside the aims.
     Accuracy(accuracy::Options),

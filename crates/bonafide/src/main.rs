@@ -8,6 +8,9 @@ mod evaluate;
 mod failure;
 mod network;
 mod records;
+mod policy;
+mod progress;
+mod replay;
 mod serve;
 mod specimens;
 mod vault;
@@ -41,6 +44,12 @@ enum Command {
     Evaluate(evaluate::Options),
     /// Time full checks, with the share of each step.
     Bench(bench::Options),
+    /// Look at a policy file: by itself, and over stored attempts.
+    #[command(subcommand)]
+    Policy(policy::Command),
+    /// Make automatic decisions again from their records.
+    #[command(after_help = replay::STATUSES)]
+    Replay(replay::Options),
     /// The networks: import them, list them.
     #[command(subcommand)]
     Models(network::Command),
@@ -64,6 +73,8 @@ fn main() -> ExitCode {
         Command::Specimen(options) => specimens::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Evaluate(options) => evaluate::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Policy(command) => policy::run(&command),
+        Command::Replay(options) => replay::run(&options),
         Command::Models(command) => network::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Admin(command) => admin::run(&command).map(|()| ExitCode::SUCCESS),
         Command::Audit(command) => audit::run(&command).map(|()| ExitCode::SUCCESS),

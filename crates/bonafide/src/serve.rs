@@ -140,15 +140,8 @@ impl Shared {
     fn policy(&self) -> Result<Policy, Failure> {
         let policy = match &self.policy {
             None => Policy::exchange(),
-            Some(path) => read_policy(path)?,
+            Some(path) => crate::policy::open(path)?,
         };
         Ok(if self.sandbox { policy.sandboxed() } else { policy })
     }
-}
-
-fn read_policy(path: &std::path::Path) -> Result<Policy, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::input("policy.unreadable", format!("{}: {error}", path.display())))?;
-    Policy::parse(&text)
-        .map_err(|error| Failure::input("policy.invalid", format!("{}: {error}", path.display())))
 }

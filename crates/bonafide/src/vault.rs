@@ -32,6 +32,15 @@ impl DataOptions {
             .map_err(|error| Failure::internal(&format!("cannot open {}", self.data.display()), error))
     }
 
+    /// Opens a data folder that is in use already: looking back makes none.
+    pub async fn open_existing(&self) -> Result<Store, Failure> {
+        if !self.data.join("bonafide.sqlite").is_file() {
+            let message = format!("no database in {}", self.data.display());
+            return Err(Failure::input("data.absent", message));
+        }
+        self.open().await
+    }
+
     /// Whether the keys lie beside what they open.
     pub fn keys_beside_data(&self) -> bool {
         matches!(self.source(), KeySource::File(path) if path.starts_with(&self.data))

@@ -7,6 +7,7 @@ pub mod decision;
 pub mod detail;
 pub mod finding;
 mod fold;
+pub mod hindsight;
 pub mod id;
 pub mod judge;
 pub mod limits;

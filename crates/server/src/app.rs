@@ -10,7 +10,7 @@ use review::{
     transition::{Command, Refusal, Transition},
 };
 use storage::{CommitError, Committed, Extras, Store, access::NewToken};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
 use crate::{
@@ -59,6 +59,8 @@ pub struct Inner {
     /// The live sittings of this process.
     pub(crate) live: Live,
     pub(crate) people: People,
+    /// Policies that are tried on stored attempts: one at a time.
+    pub(crate) backtests: Semaphore,
 }
 
 impl Deref for App {
@@ -83,6 +85,7 @@ impl App {
             desk,
             live,
             people,
+            backtests: Semaphore::new(1),
         }))
     }
 }

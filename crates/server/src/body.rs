@@ -19,6 +19,8 @@ use crate::{
 
 /// Largest JSON body in bytes.
 const JSON_MAX: usize = 64 * 1024;
+/// Largest policy in bytes: as `Policy::parse` has it.
+const POLICY_MAX: usize = 1 << 20;
 
 /// A JSON body, with what is needed to answer it only once.
 pub(crate) struct Asked<T> {
@@ -37,6 +39,9 @@ pub(crate) struct Sent {
     /// Under which idempotency key.
     pub(crate) once: Once,
 }
+
+/// The text of a policy.
+pub(crate) struct PolicyText(pub(crate) String);
 
 impl<T: DeserializeOwned> FromRequest<App> for Asked<T> {
     type Rejection = Problem;
@@ -64,6 +69,18 @@ impl FromRequest<App> for Sent {
         let bytes = read(&parts.headers, body, app.config.limits.bytes_max, problem::IMAGE_TOO_LARGE).await?;
         let once = Once::of(&parts, &bytes)?;
         Ok(Self { bytes, place, once })
+    }
+}
+
+impl FromRequest<App> for PolicyText {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        expect_type(&parts.headers, &["application/toml", "text/plain"])?;
+        let bytes = read(&parts.headers, body, POLICY_MAX, problem::BODY_TOO_LARGE).await?;
+        let text = String::from_utf8(bytes.into());
+        text.map(Self).map_err(|_| Problem::new(problem::BODY_INVALID).detail("not UTF-8"))
     }
 }
 

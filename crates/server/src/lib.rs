@@ -10,6 +10,7 @@ mod endpoint;
 mod estimate;
 pub mod examiner;
 mod guard;
+pub mod hindsight;
 pub mod keys;
 mod live;
 mod log;

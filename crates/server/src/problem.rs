@@ -281,6 +281,7 @@ kinds! {
     BODY_BROKEN = BAD_REQUEST, "body.broken", "The body could not be received";
     BODY_WRONG_TYPE = UNSUPPORTED_MEDIA_TYPE, "body.wrong_type", "The content type is not taken here";
     QUERY_INVALID = UNPROCESSABLE_ENTITY, "query.invalid", "The query does not have the shape that is asked for";
+    POLICY_INVALID = UNPROCESSABLE_ENTITY, "policy.invalid", "The text is no policy";
     CLAIMS_INVALID = UNPROCESSABLE_ENTITY, "claims.invalid", "What was typed cannot be read";
     ROLE_UNKNOWN = NOT_FOUND, "evidence.role_unknown", "A picture is front, back or selfie";
     UPLOADS_TOO_MANY = TOO_MANY_REQUESTS, "evidence.too_many", "Too many pictures were handed in for this session";

@@ -15,15 +15,7 @@ use crate::{
     access::gate,
     app::App,
     endpoint::{
-        applicant_add, applicant_erase, applicant_hold, applicant_show, attempt_submit, client_codes,
-        client_read, client_session, console_assign, console_case, console_cases, console_decide,
-        console_escalate, console_image, console_keep, console_lift, console_me, console_next,
-        console_numbers, console_queue, console_release, console_revoke, console_sign_in, console_sign_out,
-        console_take, console_templates, console_ticket, console_ticket_answer, console_ticket_say,
-        console_ticket_take, console_tickets, enrolment_finish, enrolment_offer, erasure_show,
-        evidence_image, evidence_upload, health, live, people_list, person_add, person_change,
-        session_cancel, session_decision, session_open, session_report, session_show, ticket_list,
-        ticket_open, ticket_say, ticket_withdraw, token_issue,
+        applicant_add, applicant_erase, applicant_hold, applicant_show, attempt_submit, client_codes, client_read, client_session, console_assign, console_case, console_cases, console_decide, console_escalate, console_image, console_keep, console_lift, console_me, console_next, console_numbers, console_policy_backtest, console_queue, console_release, console_revoke, console_sign_in, console_sign_out, console_take, console_templates, console_ticket, console_ticket_answer, console_ticket_say, console_ticket_take, console_tickets, enrolment_finish, enrolment_offer, erasure_show, evidence_image, evidence_upload, health, live, people_list, person_add, person_change, session_cancel, session_decision, session_open, session_report, session_show, ticket_list, ticket_open, ticket_say, ticket_withdraw, token_issue,
     },
     guard, log, openapi, pages,
     problem::{INTERNAL, METHOD_NOT_ALLOWED, Problem},
@@ -79,6 +71,7 @@ pub(crate) fn routes_with_docs() -> (Router<App>, OpenApi) {
         .routes(routes!(console_image::show))
         .routes(routes!(console_decide::decide))
         .routes(routes!(console_queue::show))
+        .routes(routes!(console_policy_backtest::run))
         .routes(routes!(console_next::take))
         .routes(routes!(console_take::take))
         .routes(routes!(console_keep::keep))

@@ -14,7 +14,8 @@ CREATE TABLE review_queue (
     holder      BLOB,
     held_until  INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX review_queue_next ON review_queue (lane, level, due_slot, risk DESC, due_at, session) WHERE assigned_to IS NULL;
+-- Holds the whole row that a claim looks at, so that it passes over what is held or excluded without leaving the index.
+CREATE INDEX review_queue_next ON review_queue (lane, level, due_slot, risk DESC, due_at, session, held_until, assigned_to) WHERE assigned_to IS NULL;
 CREATE INDEX review_queue_assigned ON review_queue (assigned_to, due_slot, risk DESC, due_at, session) WHERE assigned_to IS NOT NULL;
 CREATE INDEX review_queue_holder ON review_queue (holder) WHERE holder IS NOT NULL;
 CREATE INDEX review_queue_by_due ON review_queue (due_at, session);

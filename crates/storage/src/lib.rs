@@ -3,6 +3,7 @@
 pub mod access;
 pub mod answer;
 pub mod applicant;
+pub mod attempts;
 pub mod audit;
 pub mod case;
 pub mod checkpoint;

@@ -18,6 +18,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// How many readers may run at once.
 const READERS_MAX: u32 = 8;
+/// From so many pages of the log on, a claim moves them into the database itself, at the price of a wait for the disk;
+/// the writer, which waits for it anyway, does so from SQLite's own 1,000 on.
+const HOLDS_CHECKPOINT_PAGES: &str = "20000";
 /// How long a write waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -104,7 +107,11 @@ impl Store {
             .await?;
         let holds = SqlitePoolOptions::new()
             .max_connections(1)
-            .connect_with(options(&database).synchronous(SqliteSynchronous::Normal))
+            .connect_with(
+                options(&database)
+                    .synchronous(SqliteSynchronous::Normal)
+                    .pragma("wal_autocheckpoint", HOLDS_CHECKPOINT_PAGES),
+            )
             .await?;
         let blobs = Arc::new(LocalFileSystem::new_with_prefix(&evidence)?.with_fsync(true));
         Ok(Self { writer, reader, holds, blobs, secret: Arc::new(secret), vault: Arc::new(vault) })

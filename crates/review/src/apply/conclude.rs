@@ -32,18 +32,24 @@ pub(super) fn apply(
 ) -> Result<Transition, Refusal> {
     let session = session(case, id)?;
     let attempt = latest_attempt(session, concluded.attempt, Status::Processing)?;
-    let decision = decision(&concluded, policy, now);
+    let Concluded { findings, models, .. } = &concluded;
+    let decision = automatic(findings, models, concluded.identity.is_some(), policy, now);
     Ok(outcome::record(case, session, attempt, decision, concluded.identity, policy))
 }
 
-/// An approval that could record nothing goes to a person instead.
-fn decision(concluded: &Concluded, policy: &Policy, now: Timestamp) -> Decision {
-    let decide = |findings: &[Finding]| policy.decide(findings, DecidedBy::Automatic, &concluded.models, now);
-    let decision = decide(&concluded.findings);
-    if decision.outcome != Outcome::Approved || concluded.identity.is_some() {
+/// What the machine decides on these findings. An approval that could record nothing goes to a person instead.
+pub(crate) fn automatic(
+    findings: &[Finding],
+    models: &[ModelUsed],
+    identity_read: bool,
+    policy: &Policy,
+    now: Timestamp,
+) -> Decision {
+    let decision = policy.decide(findings, DecidedBy::Automatic, models, now);
+    if decision.outcome != Outcome::Approved || identity_read {
         return decision;
     }
-    let mut findings = concluded.findings.clone();
+    let mut findings = findings.to_vec();
     findings.push(Finding::new(FindingCode::ExaminationFailed));
     Decision { outcome: Outcome::Review, findings, ..decision }
 }

@@ -17,6 +17,8 @@ mod ticket;
 
 use jiff::Timestamp;
 
+pub(crate) use conclude::automatic;
+
 use crate::{
     case::{Attempt, Case, Session, Status},
     id::{AttemptId, SessionId},

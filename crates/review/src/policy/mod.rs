@@ -4,6 +4,7 @@ mod check;
 mod code;
 mod decide;
 mod error;
+mod inspect;
 mod parse;
 mod retention;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use serde::Deserialize;
 pub use code::{CodeText, Difficulty, Explained, Reason, Recovery, Redo, Resubmission, Text};
 pub use error::PolicyError;
 pub use retention::RetentionRule;
+pub use inspect::{Inspection, Remark, RemarkKind, inspect};
 
 use crate::{calendar::Calendar, finding::FindingCode, liveness::Demands, observation::Field};
 

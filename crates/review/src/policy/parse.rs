@@ -48,7 +48,7 @@ fn syntax(text: &str, error: &toml::de::Error) -> PolicyError {
 }
 
 /// The offset of the value at a path of keys, or of the deepest part of the path that exists.
-fn locate(text: &str, path: &[String]) -> usize {
+pub(super) fn locate(text: &str, path: &[String]) -> usize {
     let Ok(root) = DeTable::parse(text) else { return 0 };
     let mut table = root.get_ref();
     let mut offset = 0;

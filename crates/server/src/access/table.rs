@@ -50,6 +50,8 @@ const DECIDE: Who = operators(DECIDERS);
 const DIRECT: Who = operators(&[Senior, Compliance]);
 /// Those who lift locks, with a reason that stays on record.
 const LIFT: Who = operators(&[Senior, Compliance, Administrator]);
+/// Those who answer for the rules, and those who set them.
+const RULES: Who = operators(&[Compliance, Administrator]);
 /// Those who manage people, and those who look after them.
 const SEE_PEOPLE: Who = operators(&[Administrator, Auditor]);
 /// Those who manage people.
@@ -96,6 +98,7 @@ pub(crate) const TABLE: &[(&str, &str, Who)] = &[
     ("POST", "/v1/console/cases/{session_id}/revoke", DIRECT),
     ("POST", "/v1/console/cases/{session_id}/lift", LIFT),
     ("GET", "/v1/console/numbers", READ),
+    ("POST", "/v1/console/policy/backtest", RULES),
     ("GET", "/v1/console/tickets", READ),
     ("GET", "/v1/console/tickets/{id}", READ),
     ("POST", "/v1/console/tickets/{id}/take", DECIDE),

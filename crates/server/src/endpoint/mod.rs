@@ -19,6 +19,7 @@ pub(crate) mod console_lift;
 pub(crate) mod console_me;
 pub(crate) mod console_next;
 pub(crate) mod console_numbers;
+pub(crate) mod console_policy_backtest;
 pub(crate) mod console_queue;
 pub(crate) mod console_release;
 pub(crate) mod console_revoke;

@@ -8,6 +8,7 @@ use review::{
     id::SessionId,
     observation::{CaptureFacts, ImageRole},
 };
+use storage::Store;
 use vision::{
     Pictures,
     intake::{self, IntakeError, Limits, Picture},
@@ -27,11 +28,20 @@ pub(crate) struct Decoded {
 
 /// Loads the pictures of an attempt; each is opened and checked against its hash.
 pub(crate) async fn load(app: &App, session: SessionId, attempt: &Attempt) -> Result<Stored, storage::Error> {
-    let rows = app.store().evidence_of(session).await?;
+    load_from(app.store(), session, attempt).await
+}
+
+/// As [`load`], where nothing is served.
+pub(crate) async fn load_from(
+    store: &Store,
+    session: SessionId,
+    attempt: &Attempt,
+) -> Result<Stored, storage::Error> {
+    let rows = store.evidence_of(session).await?;
     let mut stored = BTreeMap::new();
     for (role, digest) in &attempt.evidence {
         let facts = rows.iter().find(|row| row.digest == *digest).map(|row| row.facts.clone());
-        let jpeg = app.store().blob(session, *digest).await?;
+        let jpeg = store.blob(session, *digest).await?;
         stored.insert(*role, (jpeg, facts.unwrap_or_default()));
     }
     Ok(Stored(stored))

@@ -47,6 +47,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/v1/console/cases/{session_id}/revoke", "sc"),
     ("POST", "/v1/console/cases/{session_id}/lift", "scm"),
     ("GET", "/v1/console/numbers", "rscmu"),
+    ("POST", "/v1/console/policy/backtest", "cm"),
     ("GET", "/v1/console/tickets", "rscmu"),
     ("GET", "/v1/console/tickets/{id}", "rscmu"),
     ("POST", "/v1/console/tickets/{id}/take", "rsc"),

@@ -9,6 +9,7 @@ mod console;
 mod desk;
 mod erase;
 mod flow;
+mod hindsight;
 mod idempotency;
 mod limits;
 mod live;

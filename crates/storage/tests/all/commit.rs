@@ -166,3 +166,27 @@ async fn lists_show_sessions_by_status_page_by_page() {
     let processing = fixture.store.cases(Status::Processing, WHOLE).await.unwrap();
     assert_eq!(processing[0].submitted_at, Some(at(1)));
 }
+
+#[tokio::test]
+async fn attempts_are_listed_by_name_from_a_moment_on() {
+    let fixture = Fixture::new().await;
+    for number in 1..=3 {
+        fixture.submitted(number).await;
+    }
+    let names =
+        |rows: Vec<storage::attempts::AttemptRow>| rows.iter().map(|row| row.attempt).collect::<Vec<_>>();
+    let [first, second, third] = [1, 2, 3].map(attempt);
+    let store = &fixture.store;
+    assert_eq!(names(store.attempts(at(0), None, 2).await.unwrap()), [first, second]);
+    assert_eq!(names(store.attempts(at(0), Some(second), 9).await.unwrap()), [third]);
+    assert_eq!(names(store.attempts(at(2), None, 9).await.unwrap()), []);
+    assert_eq!(names(store.newest_attempts(2).await.unwrap()), [third, second]);
+    assert_eq!(
+        (store.attempts_count(at(1)).await.unwrap(), store.attempts_count(at(2)).await.unwrap()),
+        (3, 0)
+    );
+    let row = store.attempts_named(first.0).await.unwrap()[0];
+    assert_eq!((row.session, row.applicant, row.submitted_at), (session(1), applicant(1), at(1)));
+    assert_eq!(store.attempts_named(session(2).0).await.unwrap()[0].attempt, second);
+    assert_eq!(store.attempts_named(applicant(2).0).await.unwrap(), []);
+}

@@ -175,6 +175,10 @@ export const problems = {
       title: 'The check could not begin',
       help: 'The connection was too slow to begin. Check your connection, then start again.',
     },
+    'policy.invalid': {
+      title: 'The policy cannot be used',
+      help: 'The message says in which line and column. Mend it there and try again.',
+    },
     'decision.codes_missing': {
       title: 'A rejection needs a reason',
       help: 'Choose at least one reason.',

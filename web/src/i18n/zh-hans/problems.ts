@@ -115,6 +115,10 @@ export const problems: Messages['problems'] = {
       title: '检测未能开始',
       help: '连接太慢，未能开始。请检查网络后重新开始。',
     },
+    'policy.invalid': {
+      title: '该策略无法使用',
+      help: '提示中注明了行号和列号，请在该处修改后重试。',
+    },
     'decision.codes_missing': {
       title: '拒绝需要原因',
       help: '请至少选择一个原因。',

@@ -115,6 +115,10 @@ export const problems: Messages['problems'] = {
       title: '檢測未能開始',
       help: '連線太慢，未能開始。請檢查網路後重新開始。',
     },
+    'policy.invalid': {
+      title: '該政策無法使用',
+      help: '訊息中註明了行號與欄號，請在該處修改後再試。',
+    },
     'decision.codes_missing': {
       title: '拒絕需要原因',
       help: '請至少選擇一個原因。',
