@@ -7,6 +7,7 @@ import { live } from './live';
 import { numbers } from './numbers';
 import { outcome } from './outcome';
 import { problems } from './problems';
+import { tickets } from './tickets';
 import { verify } from './verify';
 
-export const en = { account, capture, common, console, live, numbers, outcome, problems, verify };
+export const en = { account, capture, common, console, live, numbers, outcome, problems, tickets, verify };
