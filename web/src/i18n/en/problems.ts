@@ -175,6 +175,10 @@ export const problems = {
       title: 'While people look again, nothing can be handed in',
       help: 'Your appeal is open. Wait for the answer in your account centre, or take the appeal back there.',
     },
+    'lock.none': {
+      title: 'Nothing is locked',
+      help: 'The lock has lifted by itself, or somebody has lifted it. Reload the page.',
+    },
     'ticket.not_appealable': {
       title: 'This decision cannot be looked at again',
       help: 'It follows from something that no second look can change. Your account centre says more.',

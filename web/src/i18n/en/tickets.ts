@@ -69,7 +69,7 @@ export const tickets = {
   view: {
     title: { appeal: 'Your second look', correction: 'Your correction' },
     way: 'How far it is',
-    steps: { opened: 'Opened', examined: 'Photographs examined', asked: 'You were asked something', answered: 'Answered', withdrawn: 'Taken back' },
+    steps: { opened: 'Opened', examined: 'Photographs examined', asked: 'You were asked something', answered: 'Answer', withdrawn: 'Taken back' },
     stepStates: { done: 'done', now: 'now', next: 'to come' },
     due: (moment: string) => `You have our answer by ${moment}.`,
     paused: 'We have asked you something. The clock stands still until you answer.',

@@ -115,6 +115,10 @@ export const problems: Messages['problems'] = {
       title: '重新查看期间不能提交',
       help: '你的申诉正在处理。请在账户中心等待答复，或在那里撤回申诉。',
     },
+    'lock.none': {
+      title: '没有锁定',
+      help: '锁定已自行解除，或已有人解除。请刷新页面。',
+    },
     'ticket.not_appealable': {
       title: '这个决定不能重新查看',
       help: '它的依据无法因重新查看而改变。账户中心有更多说明。',

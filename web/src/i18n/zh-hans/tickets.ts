@@ -71,7 +71,7 @@ export const tickets: Messages['tickets'] = {
   view: {
     title: { appeal: '你的申诉', correction: '你的更正请求' },
     way: '进展',
-    steps: { opened: '已提出', examined: '照片已检查', asked: '向你提了问题', answered: '已答复', withdrawn: '已撤回' },
+    steps: { opened: '已提出', examined: '照片已检查', asked: '向你提了问题', answered: '答复', withdrawn: '已撤回' },
     stepStates: { done: '已完成', now: '进行中', next: '未开始' },
     due: (moment) => `最迟 ${moment} 答复你。`,
     paused: '我们向你提了问题。在你回复之前，计时暂停。',

@@ -115,6 +115,10 @@ export const problems: Messages['problems'] = {
       title: '重新查看期間不能提交',
       help: '你的申訴正在處理。請在帳戶中心等待答覆，或在那裡撤回申訴。',
     },
+    'lock.none': {
+      title: '沒有鎖定',
+      help: '鎖定已自行解除，或已有人解除。請重新整理頁面。',
+    },
     'ticket.not_appealable': {
       title: '這個決定不能重新查看',
       help: '它的依據無法因重新查看而改變。帳戶中心有更多說明。',
