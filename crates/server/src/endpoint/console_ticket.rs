@@ -117,20 +117,16 @@ impl Inner {
 
     /// Who else is verified with the document that a grant would record.
     async fn taker(&self, case: &Case, ticket: &Ticket) -> Result<Option<Taker>, Problem> {
-        let Some(identity) = self.identity_for(case, ticket).await?.filter(|_| ticket.status.is_open()) else {
-            return Ok(None);
-        };
-        let Some(owner) = self.store().other_owner(&identity.document, case.applicant).await? else {
-            return Ok(None);
-        };
+        let identity = self.identity_for(case, ticket).await?.filter(|_| ticket.status.is_open());
+        let Some(identity) = identity else { return Ok(None) };
+        let owner = self.store().other_owner(&identity.document, case.applicant).await?;
+        let Some(owner) = owner else { return Ok(None) };
         let (theirs, applicant) = (self.case(owner).await?, self.store().applicant(owner).await?);
-        let verified = |session: &Session| {
-            let by = theirs.identity.as_ref().map(|identity| identity.attempt);
-            session.attempts.iter().any(|attempt| Some(attempt.id) == by)
-        };
-        let session = theirs.sessions.values().find(|session| verified(session));
-        let pair = session.zip(applicant);
-        Ok(pair.map(|(session, applicant)| Taker { session_id: session.id, external_id: applicant.external_id }))
+        let by = theirs.identity.as_ref().map(|identity| identity.attempt);
+        let verified = |session: &&Session| session.attempts.iter().any(|attempt| Some(attempt.id) == by);
+        let session = theirs.sessions.values().find(verified).map(|session| session.id);
+        let external_id = applicant.map(|applicant| applicant.external_id);
+        Ok(session.zip(external_id).map(|(session_id, external_id)| Taker { session_id, external_id }))
     }
 
     /// What was found on a ticket's own pictures, in the shape of an attempt's report.
