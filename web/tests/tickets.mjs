@@ -146,9 +146,14 @@ look('a reload loses nothing of a form, and a ticket can be taken back', PHONE, 
   await page.locator('section:has(#ask-appeal) a.button').click();
   const choose = (attachment) => page.locator(`#attachment-${attachment} input[type=file]`).setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: picture('front') });
   await choose('front');
-  await choose('holder');
-  await page.locator('#ticket-words').fill('It is my only account.');
+  await page.locator('#attachment-holder button', { hasText: 'Open the camera' }).click();
+  await page.getByText('Your face and the document, side by side').waitFor();
+  await page.locator('.shutter:enabled').waitFor();
+  await mustBeAccessible(page, 'camera for the holder');
+  await keep(page, 'tickets-camera', { whole: false });
+  await page.locator('.shutter').click();
   await page.locator('#attachment-holder .notice.good').waitFor();
+  await page.locator('#ticket-words').fill('It is my only account.');
   await page.reload();
   await page.locator('#attachment-front .notice').waitFor();
   assert.equal(await page.locator('#ticket-words').inputValue(), 'It is my only account.');

@@ -81,11 +81,11 @@ pub(crate) async fn show(
     let case = app.case(row.applicant).await?;
     let ticket = case.tickets.get(&id).ok_or_else(|| Problem::new(problem::TICKET_UNKNOWN))?;
     let session = ticket.session;
-    let decisions = match view::session(&case, session)?.attempts.last() {
+    let attempt = view::session(&case, session)?.attempts.last();
+    let decisions = match attempt {
         Some(attempt) => app.store().decisions(case.applicant, attempt.id).await?,
         None => Vec::new(),
     };
-    let attempt = view::session(&case, session)?.attempts.last();
     let decision = attempt.and_then(|attempt| attempt.decision.as_ref());
     let whole = WholeTicket {
         ticket: wire::Ticket::new(ticket, &app.store().evidence_of(session).await?),
