@@ -19,6 +19,8 @@ export const account = {
     none: 'None left for now',
     rule: (limit: number) => `Up to ${limit} in any 24 hours.`,
     resets: (moment: string) => `The count starts anew at ${moment}.`,
+    face: (left: number) => (left === 1 ? 'Face check: 1 try left before it takes a pause.' : `Face check: ${left} tries left before it takes a pause.`),
+    faceLocked: (moment: string) => `The face check takes a pause until ${moment}. It opens again by itself.`,
     pip: (used: number, limit: number) => `${used} of ${limit} used`,
   },
   next: {

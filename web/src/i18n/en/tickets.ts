@@ -68,6 +68,7 @@ export const tickets = {
   },
   view: {
     title: { appeal: 'Your second look', correction: 'Your correction' },
+    asked: { appeal: 'Second look asked for', correction: 'Correction asked for' },
     way: 'How far it is',
     steps: { opened: 'Opened', examined: 'Photographs examined', asked: 'You were asked something', answered: 'Answer', withdrawn: 'Taken back' },
     stepStates: { done: 'done', now: 'now', next: 'to come' },

@@ -21,6 +21,8 @@ export const account: Messages['account'] = {
     none: '目前没有剩余次数',
     rule: (limit) => `任意 24 小时内最多 ${limit} 次。`,
     resets: (moment) => `${moment} 起重新计数。`,
+    face: (left) => `人脸检查：还可以失败 ${left} 次，之后会暂停。`,
+    faceLocked: (moment) => `人脸检查暂停到 ${moment}，届时自动恢复。`,
     pip: (used, limit) => `已用 ${used} 次，共 ${limit} 次`,
   },
   next: {

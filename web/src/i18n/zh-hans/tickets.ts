@@ -70,6 +70,7 @@ export const tickets: Messages['tickets'] = {
   },
   view: {
     title: { appeal: '你的申诉', correction: '你的更正请求' },
+    asked: { appeal: '请求重新查看', correction: '请求更正' },
     way: '进展',
     steps: { opened: '已提出', examined: '照片已检查', asked: '向你提了问题', answered: '答复', withdrawn: '已撤回' },
     stepStates: { done: '已完成', now: '进行中', next: '未开始' },

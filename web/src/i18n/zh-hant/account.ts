@@ -21,6 +21,8 @@ export const account: Messages['account'] = {
     none: '目前沒有剩餘次數',
     rule: (limit) => `任何 24 小時內最多 ${limit} 次。`,
     resets: (moment) => `${moment} 起重新計數。`,
+    face: (left) => `人臉檢查：還可以失敗 ${left} 次，之後會暫停。`,
+    faceLocked: (moment) => `人臉檢查暫停到 ${moment}，屆時自動恢復。`,
     pip: (used, limit) => `已用 ${used} 次，共 ${limit} 次`,
   },
   next: {

@@ -70,6 +70,7 @@ export const tickets: Messages['tickets'] = {
   },
   view: {
     title: { appeal: '你的申訴', correction: '你的更正請求' },
+    asked: { appeal: '請求重新查看', correction: '請求更正' },
     way: '進度',
     steps: { opened: '已提出', examined: '照片已檢查', asked: '向你提了問題', answered: '答覆', withdrawn: '已撤回' },
     stepStates: { done: '已完成', now: '進行中', next: '未開始' },
