@@ -168,6 +168,41 @@ look('a reload loses nothing of a form, and a ticket can be taken back', PHONE, 
   await keep(page, 'tickets-withdrawn');
 });
 
+look('what the server finds missing is marked, and nothing else is lost', PHONE, {}, async (page) => {
+  const { link } = await judged('e031_duplicate');
+  await account(page, link);
+  await page.locator('section:has(#ask-appeal) a.button').click();
+  for (const attachment of ['front', 'holder']) await page.locator(`#attachment-${attachment} input[type=file]`).setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: picture('front') });
+  await page.locator('#ticket-words').fill('It is my only account.');
+  await page.locator('#attachment-holder .notice.good').waitFor();
+  await page.route('**/v1/client/tickets', (route) => (route.request().method() === 'POST' ? route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify({ code: 'ticket.attachments_missing', status: 422, attachments_missing: ['holder'] }) }) : route.continue()));
+  await page.locator('form button:not([type])').click();
+  await page.getByText('A photograph is still missing').waitFor();
+  await page.locator('#attachment-holder.lacking').waitFor();
+  assert.equal(await page.locator('#attachment-front.lacking').count(), 0);
+  assert.equal(await page.locator('#ticket-words').inputValue(), 'It is my only account.');
+  await sound(page, 'tickets-form-refused');
+  await page.unroute('**/v1/client/tickets');
+  await page.locator('#attachment-holder button', { hasText: 'Take it again' }).click();
+  await page.locator('#attachment-holder input[type=file]').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: picture('front') });
+  await page.getByText('A photograph is still missing').waitFor({ state: 'detached' });
+  await page.locator('form button:not([type])').click();
+  await page.getByRole('heading', { name: 'Your second look' }).waitFor();
+});
+
+look('what the desk writes and answers comes by itself', DESKTOP, {}, async (page) => {
+  const { link, ticket } = await opened('e031_duplicate');
+  await account(page, link);
+  await page.locator(`#reply-${ticket.id}`).fill('half a sentence');
+  await call('bfo_fake', `console/tickets/${ticket.id}/take`, {});
+  await call('bfo_fake', `console/tickets/${ticket.id}/messages`, { text: 'Which one is yours?', asks: true });
+  await page.getByText('Which one is yours?').waitFor();
+  assert.equal(await page.locator(`#reply-${ticket.id}`).inputValue(), 'half a sentence');
+  await call('bfo_fake', `console/tickets/${ticket.id}/answer`, { answer: 'refuse', message: 'Our decision stands.' });
+  await page.getByText('People have looked again, and the decision stands.').waitFor();
+  await page.getByText('Not verified', { exact: true }).waitFor();
+});
+
 look('a correction says what should be recorded, as read from the new document', DESKTOP, {}, async (page) => {
   const { link } = await judged('verified');
   await account(page, link);

@@ -61,8 +61,8 @@ export class TicketDraft {
 
   /** What was marked by the last try to send it, or refused by the server. */
   lacks(gap: Gap): boolean {
-    const refused = [...(this.problem?.extras.attachments_missing ?? []), this.problem?.extras.field];
-    return this.gaps.includes(gap) || refused.includes(gap);
+    const come = gap in this.shots && this.shots[gap as Attachment].state !== 'empty';
+    return (this.gaps.includes(gap) && !come) || this.#refused.includes(gap);
   }
 
   setDescription(text: string): void {
@@ -121,12 +121,19 @@ export class TicketDraft {
     }
   }
 
+  /** What the server found missing, or knows no more. */
+  get #refused(): string[] {
+    const { attachments_missing = [], field } = this.problem?.extras ?? {};
+    return field ? [...attachments_missing, field] : attachments_missing;
+  }
+
   get #hadBack(): boolean {
     return this.session.latest?.evidence.back !== undefined;
   }
 
   #arrived(attachment: Attachment): void {
     this.remember();
+    if (this.#refused.includes(attachment)) this.problem = null;
     if (attachment === 'front') void this.#look();
   }
 
