@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mustBeAccessible, mustFitThumbs } from './support/accessibility.mjs';
 import { button, heading, PATIENCE_MS } from './support/applicant.mjs';
 import { DESKTOP, keep, launch, openPage, PHONE } from './support/browser.mjs';
-import { api, base, consoleKey, handIn, openSession, specimen } from './support/host.mjs';
+import { api, base, consoleKey, handIn, openSession, secondConsoleKey, specimen } from './support/host.mjs';
 
-const secondKey = process.env.BONAFIDE_SECOND_CONSOLE_KEY ?? (() => { throw new Error('BONAFIDE_SECOND_CONSOLE_KEY is not set'); })();
+assert.ok(secondConsoleKey, 'BONAFIDE_SECOND_CONSOLE_KEY is set');
 
 let browser;
 before(async () => {
@@ -21,7 +21,7 @@ function walk(name, body) {
     const pages = [await openPage(browser, PHONE), await openPage(browser, DESKTOP), await openPage(browser, DESKTOP, { scheme: 'dark' })];
     try {
       const [applicant, first, second] = pages;
-      await Promise.all([first.goto(`${base}/console#${consoleKey}`), second.goto(`${base}/console#${secondKey}`)]);
+      await Promise.all([first.goto(`${base}/console#${consoleKey}`), second.goto(`${base}/console#${secondConsoleKey}`)]);
       await body(applicant, first, second);
       for (const page of pages) assert.deepEqual(page.faults, []);
     } catch (error) {

@@ -19,7 +19,7 @@ pub struct Service {
     pub api_key: String,
     /// Key of the console.
     pub console_key: String,
-    /// Key of a second person at the console.
+    /// Key of another person at the console: some cases take two.
     pub second_console_key: String,
     child: Child,
     agent: ureq::Agent,
@@ -41,7 +41,8 @@ impl Start<'_> {
     /// Starts the server and waits until it is ready.
     pub fn run(&self) -> anyhow::Result<Service> {
         let api_key = self.key("api")?;
-        let [console_key, second_console_key] = [self.key("console")?, self.key("console")?];
+        let console_key = self.key("console")?;
+        let second_console_key = self.key("console")?;
         let child = self.spawn()?;
         let service = Service {
             url: format!("http://127.0.0.1:{}", self.port),
