@@ -63,4 +63,13 @@ export const CODES = [
     recovery: null,
     resubmission: 'never',
   },
+  {
+    code: 'E031',
+    title: text('This document is verified on another account', '该证件已在另一个账户完成认证', '該證件已在另一個帳戶完成認證'),
+    remedy: text('If both accounts are yours, or if you think that this is a mistake, ask for a second look.', '如果两个账户都是你的，或你认为有误，请申请重新查看。', '如果兩個帳戶都是你的，或你認為有誤，請申請重新查看。'),
+    reasons: [],
+    difficulty: 'ticket',
+    recovery: { min_minutes: 4320, max_minutes: 7200 },
+    resubmission: 'ticket',
+  },
 ];

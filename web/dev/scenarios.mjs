@@ -17,6 +17,7 @@ export const ANSWERS = {
   },
   e018_expired: { outcome: 'rejected', steps: ['front'], codes: [coded('E018', 'expired', { image: 'front', value: 132, threshold: 0 })] },
   e020_minor: { outcome: 'rejected', steps: [], final: true, codes: [coded('E020', '', { image: 'front', value: 16, threshold: 18 })] },
+  e031_duplicate: { outcome: 'rejected', steps: [], final: true, ticket: true, codes: [coded('E031', '', { image: 'front' })] },
   manual_review: { outcome: 'review', steps: [], codes: [] },
 };
 

@@ -8,12 +8,13 @@ import { runnerImport } from 'vite';
 const source = join(import.meta.dirname, '..', 'src');
 const load = async (path) => (await runnerImport(join(source, path), { root: source, logLevel: 'error', configFile: false })).module;
 
-const { tidyDate, isDate, clockFace } = await load('lib/dates.ts');
+const { tidyDate, isDate, clockFace, deadline } = await load('lib/dates.ts');
 const { closeUp, cropBox, polygonPoints } = await load('lib/geometry.ts');
 const { problemFrom } = await load('lib/api/problem.ts');
 const { countryName, COUNTRY_CODES } = await load('verify/countries.ts');
 const { claimFieldsFor, hasBack, screensFor } = await load('verify/steps.ts');
 const { attemptsLeft, lockedUntil, orderedSteps, standingOf } = await load('outcome/kind.ts');
+const { charactersOf, isOpen, stagesOf, tidyWords } = await load('lib/ticket-way.ts');
 const { en } = await load('i18n/en/index.ts');
 const { zhHans } = await load('i18n/zh-hans/index.ts');
 const { zhHant } = await load('i18n/zh-hant/index.ts');
@@ -83,6 +84,36 @@ test('a session stands in one place', () => {
   assert.equal(standingOf(locked, now), 'locked');
   assert.equal(lockedUntil(locked, now + 1000), null, 'a lock lifts by itself');
   assert.equal(attemptsLeft(locked), 0);
+});
+
+test('an open appeal is where a session stands', () => {
+  const appealed = session({ latest: rejected('ticket'), status: 'declined', open_ticket: { id: 't', kind: 'appeal', status: 'open', due_at: '' } });
+  assert.equal(standingOf(appealed, 0), 'appealed');
+  assert.equal(standingOf({ ...appealed, status: 'approved', open_ticket: { ...appealed.open_ticket, kind: 'correction' } }, 0), 'approved', 'a correction changes nothing meanwhile');
+});
+
+test('a ticket is as far as it is', () => {
+  const way = (more) => stagesOf({ status: 'open', examined: false, opened_at: 'T0', messages: [], ...more }).map(({ step, state }) => `${step} ${state}`);
+  assert.deepEqual(way(), ['opened done', 'examined now', 'answered next']);
+  assert.deepEqual(way({ examined: true }), ['opened done', 'examined done', 'answered now']);
+  assert.deepEqual(way({ examined: true, status: 'waiting_for_applicant' }), ['opened done', 'examined done', 'asked now', 'answered next']);
+  assert.deepEqual(way({ examined: true, status: 'refused' }), ['opened done', 'examined done', 'answered done']);
+  assert.deepEqual(way({ status: 'withdrawn' }), ['opened done', 'withdrawn done']);
+  const messages = [{ from: 'reviewer', at: 'T1', text: '' }, { from: 'applicant', at: 'T2', text: '' }];
+  assert.equal(stagesOf({ status: 'granted', examined: true, opened_at: 'T0', messages }).at(-1).at, 'T1', 'the answer came with the last word of the desk');
+  assert.ok(!isOpen({ status: 'granted' }));
+});
+
+test('the end of a day is told as its last minute, and the reader is told the zone', () => {
+  const midnight = new Date(2026, 11, 3).toISOString();
+  assert.match(deadline(midnight, 'en'), /^Wednesday, 2026-12-02 23:59 \S+$/);
+  assert.match(deadline(midnight, 'zh-Hans'), /^星期三 2026-12-02 23:59 \S+$/);
+  assert.match(deadline(new Date(2026, 11, 3, 8, 30).toISOString(), 'en'), /^Thursday, 2026-12-03 08:30 /);
+});
+
+test('words are counted as people count them', () => {
+  assert.equal(charactersOf(' 𠮷野家\n'), 3);
+  assert.equal(tidyWords('a\tb '), 'a b');
 });
 
 test('every problem of the server has words, or is one that no page can meet', () => {

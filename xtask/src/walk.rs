@@ -14,9 +14,13 @@ const SCENARIOS: [&str; 5] =
 
 /// What is played to the camera of the face check.
 const FILMS: [&str; 5] = ["clips", "print_flat", "screen_video", "injected_still", "injected_loop"];
+/// What is handed in for tickets: a document twice, and one to be corrected with another.
+const TICKETED: [&str; 4] = ["approved", "e031_duplicate", "approved_resident_id", "e005_birth_date"];
 /// The person of the walk, and the one of the face check: a document is verified for one applicant only.
 const SEED: u64 = 7;
 const FACE_SEED: u64 = 8;
+/// The persons of the tickets.
+const TICKET_SEED: u64 = 9;
 
 pub fn run() -> anyhow::Result<()> {
     let ready = setup::run_all(Profile::Dev)?;
@@ -33,6 +37,9 @@ pub fn run() -> anyhow::Result<()> {
         specimens::film(&ready, "approved", film, &folder.join("films"), FACE_SEED)?;
     }
     specimens::render(&ready, "approved", &folder.join("filmed"), FACE_SEED, None)?;
+    for scenario in TICKETED {
+        specimens::render(&ready, scenario, &folder.join("ticketed"), TICKET_SEED, None)?;
+    }
     let log = Some(folder.join("server.log"));
     let start = Start { ready: &ready, data: folder.join("data"), port: 18_081, log };
     let service = start.run()?;
@@ -41,12 +48,14 @@ pub fn run() -> anyhow::Result<()> {
         ("walk the pages in Chromium", "web/tests/walk.mjs", "specimens"),
         ("walk the face check in Chromium", "web/tests/face-check.mjs", "filmed"),
         ("walk the console's sign-in in Chromium", "web/tests/people.mjs", "specimens"),
+        ("walk appeal and correction in Chromium", "web/tests/tickets-walk.mjs", "ticketed"),
     ] {
         let mut walk = command("node", &["--test", script]);
         walk.env("BONAFIDE_URL", &service.url)
             .env("BONAFIDE_API_KEY", &service.api_key)
             .env("BONAFIDE_CONSOLE_KEY", &service.console_key)
             .env("BONAFIDE_ENROLMENT", &enrolment)
+            .env("BONAFIDE_SECOND_CONSOLE_KEY", &service.second_console_key)
             .env("BONAFIDE_SPECIMENS", folder.join(documents))
             .env("BONAFIDE_FILMS", folder.join("films"))
             .env("BONAFIDE_SCREENSHOTS", folder.join("screenshots"));

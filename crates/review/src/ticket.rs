@@ -215,7 +215,8 @@ fn appealable(session: &Session, policy: &Policy) -> Result<(), Refusal> {
 
 /// Whether granting this takes two persons: a correction always does, an appeal where it goes against a code for which
 /// the policy says so.
-pub(crate) fn takes_two(ticket: &Ticket, decision: Option<&Decision>, policy: &Policy) -> bool {
+#[must_use]
+pub fn takes_two(ticket: &Ticket, decision: Option<&Decision>, policy: &Policy) -> bool {
     let weighty = &policy.review.two_persons_overriding;
     let mut codes = decision.into_iter().flat_map(|decision| &decision.codes);
     ticket.kind == TicketKind::Correction || codes.any(|coded| weighty.contains(&coded.code))

@@ -53,6 +53,11 @@ class I18n {
     return low >= high ? format.format(high) : format.formatRange(low, high);
   }
 
+  /** One sentence after the other: Chinese ones have no space between them. */
+  sentences(...all: string[]): string {
+    return all.join(this.locale === 'en' ? ' ' : '');
+  }
+
   number(value: number, digits = 0): string {
     return new Intl.NumberFormat(this.locale, { maximumFractionDigits: digits }).format(value);
   }

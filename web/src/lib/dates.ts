@@ -31,3 +31,16 @@ export function clockFace(left_ms: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
+
+/**
+ * By when, in the reader's own time zone: `Wednesday, 2026-12-02 23:59 GMT+8`. The end of a day is told as its last minute,
+ * because 00:00 reads like the day after.
+ */
+export function deadline(timestamp: string, locale: string): string {
+  const end = new Date(timestamp);
+  const midnight = end.getHours() === 0 && end.getMinutes() === 0;
+  const at = midnight ? new Date(end.getTime() - 60_000) : end;
+  const parts = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZoneName: 'short' }).formatToParts(at);
+  const part = (type: string) => parts.find((found) => found.type === type)?.value ?? '';
+  return `${part('weekday')}${locale === 'en' ? ', ' : ' '}${localMoment(at.toISOString())} ${part('timeZoneName')}`.trim();
+}

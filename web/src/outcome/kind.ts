@@ -2,7 +2,7 @@
 import type { Session, Step } from '../lib/api/types';
 import type { SealState } from '../ui/Seal.svelte';
 
-export type Standing = 'due' | 'rejected' | 'locked' | 'processing' | 'in_review' | 'approved' | 'ticket' | 'declined' | 'expired' | 'canceled';
+export type Standing = 'due' | 'rejected' | 'locked' | 'processing' | 'in_review' | 'approved' | 'ticket' | 'appealed' | 'declined' | 'expired' | 'canceled';
 
 /** The seal that stands for each. */
 export const SEALS: Record<Standing, SealState> = {
@@ -13,6 +13,7 @@ export const SEALS: Record<Standing, SealState> = {
   in_review: 'working',
   approved: 'verified',
   ticket: 'paused',
+  appealed: 'working',
   declined: 'ended',
   expired: 'ended',
   canceled: 'ended',
@@ -27,6 +28,7 @@ export function lockedUntil(session: Session, now_ms: number): string | null {
 export function standingOf(session: Session, now_ms: number): Standing {
   const decision = session.latest?.decision;
   const ticket = decision?.outcome === 'rejected' && decision.retry.kind === 'ticket';
+  if (session.open_ticket?.kind === 'appeal') return 'appealed';
   if (session.status === 'declined') return ticket ? 'ticket' : 'declined';
   if (session.status !== 'requires_input') return session.status;
   if (lockedUntil(session, now_ms)) return 'locked';

@@ -17,6 +17,7 @@ use super::{
     decision::{Decision, Detail},
     name,
     report::pictures,
+    ticket::OpenTicket,
 };
 
 /// One verification of an applicant.
@@ -50,6 +51,8 @@ pub(crate) struct Session {
     latest: Option<Latest>,
     /// What this session's approval unlocked.
     capabilities: Vec<String>,
+    /// The appeal or correction about it that waits for somebody.
+    open_ticket: Option<OpenTicket>,
 }
 
 /// Submissions of the applicant in the rolling window.
@@ -148,6 +151,7 @@ impl Session {
             estimate: around.estimate.clone(),
             latest: session.attempts.last().map(|attempt| Latest::new(attempt, &around.evidence)),
             capabilities: unlocked.flat_map(|identity| identity.capabilities.clone()).collect(),
+            open_ticket: OpenTicket::of(case, session.id),
         }
     }
 }

@@ -39,8 +39,23 @@ pub(crate) struct Ticket {
     /// Name of each picture: `front`, `back`, `holder`, `old_front`.
     #[schema(value_type = Object)]
     evidence: BTreeMap<&'static str, uuid::Uuid>,
+    /// Whether its pictures have been examined.
+    examined: bool,
     /// Oldest first.
     messages: Vec<Message>,
+}
+
+/// A ticket that waits for somebody, at a glance.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OpenTicket {
+    #[schema(value_type = uuid::Uuid)]
+    id: TicketId,
+    /// `appeal` or `correction`.
+    kind: &'static str,
+    /// `open` or `waiting_for_applicant`.
+    status: &'static str,
+    #[schema(value_type = String, format = DateTime)]
+    due_at: Timestamp,
 }
 
 /// Something that was written.
@@ -107,8 +122,18 @@ impl Ticket {
             description: ticket.description.as_str().to_owned(),
             wanted: ticket.wanted.as_ref().map(|wanted| serde_json::to_value(wanted).unwrap_or_default()),
             evidence: ticket.evidence.iter().filter_map(picture).collect(),
+            examined: ticket.findings.is_some(),
             messages: ticket.messages.iter().map(message).collect(),
         }
+    }
+}
+
+impl OpenTicket {
+    /// The one of a session, where there is one.
+    pub(crate) fn of(case: &Case, session: SessionId) -> Option<Self> {
+        let ticket = case.open_ticket().filter(|ticket| ticket.session == session)?;
+        let (kind, status) = (kind(ticket.kind), status(ticket.status));
+        Some(Self { id: ticket.id, kind, status, due_at: ticket.due_at })
     }
 }
 

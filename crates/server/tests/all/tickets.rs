@@ -73,6 +73,9 @@ async fn an_appeal_is_heard_by_two_and_verifies_once_the_document_is_free() {
         (&json!("open"), &json!("2026-12-01T00:00:00Z"))
     );
 
+    let at_a_glance = app.show(&session).await["open_ticket"].clone();
+    assert_eq!((&at_a_glance["id"], &at_a_glance["kind"]), (&json!(ticket), &json!("appeal")));
+
     let (me, other) = (app.operator.clone(), app.another_operator().await);
     let listed = app.get("/v1/console/tickets").bearer(&me).send().await.expect(200);
     assert_eq!(
@@ -81,13 +84,15 @@ async fn an_appeal_is_heard_by_two_and_verifies_once_the_document_is_free() {
     );
     let seen = whole(&app, &me, &ticket).await;
     assert!(seen["ticket_report"]["document"]["kind"].is_string(), "its pictures were examined");
-    assert_eq!(seen["excluded"], false);
+    assert_eq!((&seen["excluded"], &seen["two_needed"]), (&json!(false), &json!(true)));
+    assert_eq!((&seen["ticket"]["examined"], &seen["held_by_me"]), (&json!(true), &json!(false)));
+    let first = app.first_session_of("user-1").await;
+    assert_eq!(seen["taken_by"], json!({ "session_id": first, "external_id": "user-1" }));
     answer(&app, &me, &ticket, "grant").await.expect_empty(204);
     assert_eq!(whole(&app, &other, &ticket).await["granted_count"], 1);
     answer(&app, &me, &ticket, "grant").await.refused(403, "decision.reviewer_excluded");
     answer(&app, &other, &ticket, "grant").await.refused(409, "decision.document_taken");
 
-    let first = app.first_session_of("user-1").await;
     post(
         &app,
         &other,
@@ -96,8 +101,10 @@ async fn an_appeal_is_heard_by_two_and_verifies_once_the_document_is_free() {
     )
     .await
     .expect_empty(204);
+    assert_eq!(whole(&app, &other, &ticket).await["taken_by"], json!(null));
     answer(&app, &other, &ticket, "grant").await.expect_empty(204);
     let shown = app.show(&session).await;
+    assert_eq!(shown["open_ticket"], json!(null));
     assert_eq!(
         (&shown["status"], shown["capabilities"].as_array().unwrap().is_empty()),
         (&json!("approved"), false)

@@ -19,6 +19,8 @@ export const account = {
     none: 'None left for now',
     rule: (limit: number) => `Up to ${limit} in any 24 hours.`,
     resets: (moment: string) => `The count starts anew at ${moment}.`,
+    face: (left: number) => (left === 1 ? 'Face check: 1 try left before it takes a pause.' : `Face check: ${left} tries left before it takes a pause.`),
+    faceLocked: (moment: string) => `The face check takes a pause until ${moment}. It opens again by itself.`,
     pip: (used: number, limit: number) => `${used} of ${limit} used`,
   },
   next: {
@@ -27,7 +29,8 @@ export const account = {
     startHelp: 'It takes about three minutes.',
     wait: 'Nothing: we are working on it.',
     verified: 'Nothing: all done.',
-    ticket: 'Contact the support of the service that sent you. Submitting again will not help here.',
+    ticket: 'Submitting again will not help here. If you think that the decision is wrong, ask people to look again.',
+    ticketClosed: 'Submitting again will not help here. Contact the support of the service that sent you.',
     never: 'Nothing: this decision is final.',
     newSession: 'Ask the service that sent you to start a new verification.',
     afterLock: 'Wait until the lock lifts, then submit again.',

@@ -33,8 +33,8 @@ export const capture = {
     bareFaceHelp: 'No glasses, hat or mask.',
   },
   camera: {
-    title: { front: 'Camera: front of the document', back: 'Camera: back of the document' },
-    guide: { front: 'Fit the document into the frame', back: 'Fit the back into the frame' },
+    title: { front: 'Camera: front of the document', back: 'Camera: back of the document', holder: 'Camera: you, holding the document' },
+    guide: { front: 'Fit the document into the frame', back: 'Fit the back into the frame', holder: 'Your face and the document, side by side' },
     starting: 'Starting the camera …',
     take: 'Take the photograph',
     flip: 'Switch camera',

@@ -21,7 +21,11 @@ export const outcome = {
   },
   ticket: {
     title: 'A person has to sort this out with you',
-    lead: 'Submitting again will not help here. Contact the support of the service that sent you, and name the code below.',
+    lead: 'Submitting again will not help here. If you think that this is wrong, people look at it again: ask for it in your account centre.',
+  },
+  appealed: {
+    title: 'People are looking at it again',
+    lead: 'You asked for a second look. Your account centre shows how far it is; nothing can be handed in meanwhile.',
   },
   expired: { title: 'This verification has run out of time', lead: 'Ask the service that sent you to start a new one.' },
   canceled: { title: 'This verification was withdrawn', lead: 'The service that sent you has closed it. Ask there if you need a new one.' },

@@ -179,6 +179,54 @@ export const problems = {
       title: 'The policy cannot be used',
       help: 'The message says in which line and column. Mend it there and try again.',
     },
+    'submission.appeal_open': {
+      title: 'While people look again, nothing can be handed in',
+      help: 'Your appeal is open. Wait for the answer in your account centre, or take the appeal back there.',
+    },
+    'lock.none': {
+      title: 'Nothing is locked',
+      help: 'The lock has lifted by itself, or somebody has lifted it. Reload the page.',
+    },
+    'ticket.not_appealable': {
+      title: 'This decision cannot be looked at again',
+      help: 'It follows from something that no second look can change. Your account centre says more.',
+    },
+    'ticket.open_already': {
+      title: 'There is one open already',
+      help: 'One appeal or correction at a time. See in your account centre how far it is, and write to us there.',
+    },
+    'ticket.unknown': {
+      title: 'We could not find this ticket',
+      help: 'Go back to the list and open it again.',
+    },
+    'ticket.closed': {
+      title: 'This ticket is closed',
+      help: 'It was answered or taken back meanwhile. Reload the page to see how it stands.',
+    },
+    'ticket.too_many': {
+      title: 'This was looked at again often enough',
+      help: 'People have looked as often as is possible. Contact the support of the service that sent you.',
+    },
+    'ticket.attachments_missing': {
+      title: 'A photograph is still missing',
+      help: 'Add the photographs that are marked, then send it again. Nothing that you have entered is lost.',
+    },
+    'ticket.correction_unclear': {
+      title: 'What should be recorded?',
+      help: 'Say which name or which number should be recorded, exactly as printed on the new document.',
+    },
+    'ticket.messages_too_many': {
+      title: 'No more messages fit into this ticket',
+      help: 'Wait for the answer; everything that you wrote is read.',
+    },
+    'ticket.answer_unexplained': {
+      title: 'The applicant needs some words',
+      help: 'Write what the applicant should know. A template is a good beginning.',
+    },
+    'ticket.held': {
+      title: 'A colleague has taken this ticket',
+      help: 'Take another one. This one comes free when they give it back or their time is up.',
+    },
     'decision.codes_missing': {
       title: 'A rejection needs a reason',
       help: 'Choose at least one reason.',
@@ -198,6 +246,42 @@ export const problems = {
     'decision.reviewer_excluded': {
       title: 'Another reviewer has to decide',
       help: 'You have already rejected a submission of this applicant.',
+    },
+    'case.held': {
+      title: 'A colleague has taken this case',
+      help: 'Take the next case instead. This one comes free when they give it back or their time is up.',
+    },
+    'case.not_held': {
+      title: 'You do not hold this case any more',
+      help: 'Your time with it ran out, or it was given to somebody else. Take it again; what you typed is still here.',
+    },
+    'case.moved': {
+      title: 'Something has happened in this case meanwhile',
+      help: 'The case has been read anew. Look at what is new in the history, then send your verdict again.',
+    },
+    'case.not_waiting': {
+      title: 'This case does not wait any more',
+      help: 'Somebody else has decided it, or it was withdrawn. Take the next case.',
+    },
+    'case.escalated_already': {
+      title: 'This case is with the senior reviewers already',
+      help: 'You can decide it only as one of them. Take the next case.',
+    },
+    'decision.not_for_you': {
+      title: 'This case is for somebody else to decide',
+      help: 'It was handed to a senior reviewer, or is kept for a colleague. Take the next case.',
+    },
+    'decision.steps_not_fitting': {
+      title: 'These steps cannot be asked for',
+      help: 'The reasons that you chose leave no way back by handing in again. Take the named steps away, or choose other reasons.',
+    },
+    'words.invalid': {
+      title: 'These words cannot be kept',
+      help: 'Write at least one word and at most 2,000 characters, without control characters.',
+    },
+    'reviewer.unknown': {
+      title: 'There is no such reviewer',
+      help: 'Choose somebody who can decide cases.',
     },
     'attempt.unknown': {
       title: 'There is a newer submission',

@@ -21,6 +21,8 @@ export const account: Messages['account'] = {
     none: '目前没有剩余次数',
     rule: (limit) => `任意 24 小时内最多 ${limit} 次。`,
     resets: (moment) => `${moment} 起重新计数。`,
+    face: (left) => `人脸检查：还可以失败 ${left} 次，之后会暂停。`,
+    faceLocked: (moment) => `人脸检查暂停到 ${moment}，届时自动恢复。`,
     pip: (used, limit) => `已用 ${used} 次，共 ${limit} 次`,
   },
   next: {
@@ -29,7 +31,8 @@ export const account: Messages['account'] = {
     startHelp: '大约三分钟。',
     wait: '不用做什么，我们正在处理。',
     verified: '不用做什么，都完成了。',
-    ticket: '请联系平台的客服。重新提交没有帮助。',
+    ticket: '重新提交没有帮助。如果你认为决定有误，可以请人工重新查看。',
+    ticketClosed: '重新提交没有帮助。请联系平台的客服。',
     never: '没有了，这是最终决定。',
     newSession: '请在平台上重新发起验证。',
     afterLock: '等锁定解除后再提交。',

@@ -30,8 +30,8 @@ export const capture: Messages['capture'] = {
     bareFaceHelp: '摘下眼镜、帽子和口罩。',
   },
   camera: {
-    title: { front: '相机：证件正面', back: '相机：证件背面' },
-    guide: { front: '让证件填满取景框', back: '让背面填满取景框' },
+    title: { front: '相机：证件正面', back: '相机：证件背面', holder: '相机：你手持证件' },
+    guide: { front: '让证件填满取景框', back: '让背面填满取景框', holder: '脸和证件并排入镜' },
     starting: '正在启动相机……',
     take: '拍照',
     flip: '切换镜头',

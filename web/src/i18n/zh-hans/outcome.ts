@@ -15,7 +15,8 @@ export const outcome: Messages['outcome'] = {
     lead: '下面说明发生了什么，以及如何补救。',
   },
   declined: { title: '无法完成验证', lead: '原因如下。重新提交不能改变这个决定。' },
-  ticket: { title: '需要人工与你一起处理', lead: '重新提交没有帮助。请联系平台的客服，并告知下面的代码。' },
+  ticket: { title: '需要人工与你一起处理', lead: '重新提交没有帮助。如果你认为有误，可以在账户中心请人工重新查看。' },
+  appealed: { title: '正在重新查看', lead: '你请求了重新查看。账户中心会显示进展；在此期间不能提交其他材料。' },
   expired: { title: '这次验证已超时', lead: '请在平台上重新发起验证。' },
   canceled: { title: '这次验证已被撤回', lead: '平台已关闭这次验证。如仍需验证，请联系平台。' },
   locked: {

@@ -119,6 +119,54 @@ export const problems: Messages['problems'] = {
       title: '该策略无法使用',
       help: '提示中注明了行号和列号，请在该处修改后重试。',
     },
+    'submission.appeal_open': {
+      title: '重新查看期间不能提交',
+      help: '你的申诉正在处理。请在账户中心等待答复，或在那里撤回申诉。',
+    },
+    'lock.none': {
+      title: '没有锁定',
+      help: '锁定已自行解除，或已有人解除。请刷新页面。',
+    },
+    'ticket.not_appealable': {
+      title: '这个决定不能重新查看',
+      help: '它的依据无法因重新查看而改变。账户中心有更多说明。',
+    },
+    'ticket.open_already': {
+      title: '已有一个正在处理',
+      help: '一次只能有一个申诉或更正。请在账户中心查看进展，并可在那里写消息。',
+    },
+    'ticket.unknown': {
+      title: '找不到这个工单',
+      help: '请返回列表重新打开。',
+    },
+    'ticket.closed': {
+      title: '这个工单已关闭',
+      help: '期间已答复或撤回。请刷新页面查看。',
+    },
+    'ticket.too_many': {
+      title: '已按可能的次数重新查看',
+      help: '请联系平台的客服。',
+    },
+    'ticket.attachments_missing': {
+      title: '还缺少照片',
+      help: '请补上标出的照片后再发送。已填写的内容不会丢失。',
+    },
+    'ticket.correction_unclear': {
+      title: '应当记录什么？',
+      help: '请写明应当记录的姓名或号码，与新证件上印的完全一致。',
+    },
+    'ticket.messages_too_many': {
+      title: '这个工单的消息已满',
+      help: '请等待答复；你写的内容都会被看到。',
+    },
+    'ticket.answer_unexplained': {
+      title: '需要给申请人写几句话',
+      help: '请写明申请人应当知道的内容，可以从模板开始。',
+    },
+    'ticket.held': {
+      title: '同事已领取此工单',
+      help: '请领取其他工单。对方放回或时间已过后，此工单会释放。',
+    },
     'decision.codes_missing': {
       title: '拒绝需要原因',
       help: '请至少选择一个原因。',
@@ -138,6 +186,42 @@ export const problems: Messages['problems'] = {
     'decision.reviewer_excluded': {
       title: '需由另一位审核员决定',
       help: '你曾拒绝过该申请人的提交。',
+    },
+    'case.held': {
+      title: '同事已领取此案件',
+      help: '请领取下一个案件。对方放回或时间已过后，此案件会释放。',
+    },
+    'case.not_held': {
+      title: '你已不再持有此案件',
+      help: '持有时间已过，或案件已交给他人。请重新领取；你填写的内容仍在。',
+    },
+    'case.moved': {
+      title: '此案件期间有了变化',
+      help: '案件已重新读取。请查看历史记录中的新内容，再次发送你的意见。',
+    },
+    'case.not_waiting': {
+      title: '此案件不再等待审核',
+      help: '他人已作出决定，或已撤回。请领取下一个案件。',
+    },
+    'case.escalated_already': {
+      title: '此案件已转交高级审核员',
+      help: '只有高级审核员可以决定。请领取下一个案件。',
+    },
+    'decision.not_for_you': {
+      title: '此案件应由他人决定',
+      help: '已转交高级审核员，或为同事保留。请领取下一个案件。',
+    },
+    'decision.steps_not_fitting': {
+      title: '不能要求这些步骤',
+      help: '所选原因不允许重新提交。请取消指定的步骤，或选择其他原因。',
+    },
+    'words.invalid': {
+      title: '这段文字无法保存',
+      help: '请至少写一个字，不超过 2000 个字符，且不含控制字符。',
+    },
+    'reviewer.unknown': {
+      title: '没有这位审核员',
+      help: '请选择可以审核案件的人。',
     },
     'attempt.unknown': {
       title: '有更新的提交',

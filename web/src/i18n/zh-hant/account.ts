@@ -21,6 +21,8 @@ export const account: Messages['account'] = {
     none: '目前沒有剩餘次數',
     rule: (limit) => `任何 24 小時內最多 ${limit} 次。`,
     resets: (moment) => `${moment} 起重新計數。`,
+    face: (left) => `人臉檢查：還可以失敗 ${left} 次，之後會暫停。`,
+    faceLocked: (moment) => `人臉檢查暫停到 ${moment}，屆時自動恢復。`,
     pip: (used, limit) => `已用 ${used} 次，共 ${limit} 次`,
   },
   next: {
@@ -29,7 +31,8 @@ export const account: Messages['account'] = {
     startHelp: '大約三分鐘。',
     wait: '不用做什麼，我們正在處理。',
     verified: '不用做什麼，都完成了。',
-    ticket: '請聯絡平台的客服。重新提交沒有幫助。',
+    ticket: '重新提交沒有幫助。如果你認為決定有誤，可以請人工重新查看。',
+    ticketClosed: '重新提交沒有幫助。請聯絡平台的客服。',
     never: '沒有了，這是最終決定。',
     newSession: '請在平台上重新發起驗證。',
     afterLock: '等鎖定解除後再提交。',

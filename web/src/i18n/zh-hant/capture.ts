@@ -30,8 +30,8 @@ export const capture: Messages['capture'] = {
     bareFaceHelp: '取下眼鏡、帽子和口罩。',
   },
   camera: {
-    title: { front: '相機：證件正面', back: '相機：證件背面' },
-    guide: { front: '讓證件填滿取景框', back: '讓背面填滿取景框' },
+    title: { front: '相機：證件正面', back: '相機：證件背面', holder: '相機：你手持證件' },
+    guide: { front: '讓證件填滿取景框', back: '讓背面填滿取景框', holder: '臉和證件並排入鏡' },
     starting: '正在啟動相機……',
     take: '拍照',
     flip: '切換鏡頭',

@@ -9,6 +9,7 @@ import { numbers } from './numbers';
 import { outcome } from './outcome';
 import { people } from './people';
 import { problems } from './problems';
+import { tickets } from './tickets';
 import { verify } from './verify';
 
-export const zhHant: Messages = { account, capture, common, console, live, numbers, outcome, people, problems, verify };
+export const zhHant: Messages = { account, capture, common, console, live, numbers, outcome, people, problems, tickets, verify };

@@ -15,7 +15,8 @@ export const outcome: Messages['outcome'] = {
     lead: '下面說明發生了什麼，以及如何補救。',
   },
   declined: { title: '無法完成驗證', lead: '原因如下。重新提交不能改變這個決定。' },
-  ticket: { title: '需要人工與你一起處理', lead: '重新提交沒有幫助。請聯絡平台的客服，並告知下面的代碼。' },
+  ticket: { title: '需要人工與你一起處理', lead: '重新提交沒有幫助。如果你認為有誤，可以在帳戶中心請人工重新查看。' },
+  appealed: { title: '正在重新查看', lead: '你請求了重新查看。帳戶中心會顯示進度；在此期間不能提交其他資料。' },
   expired: { title: '這次驗證已逾時', lead: '請在平台上重新發起驗證。' },
   canceled: { title: '這次驗證已被撤回', lead: '平台已關閉這次驗證。如仍需驗證，請聯絡平台。' },
   locked: {

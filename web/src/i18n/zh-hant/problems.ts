@@ -119,6 +119,54 @@ export const problems: Messages['problems'] = {
       title: '該政策無法使用',
       help: '訊息中註明了行號與欄號，請在該處修改後再試。',
     },
+    'submission.appeal_open': {
+      title: '重新查看期間不能提交',
+      help: '你的申訴正在處理。請在帳戶中心等待答覆，或在那裡撤回申訴。',
+    },
+    'lock.none': {
+      title: '沒有鎖定',
+      help: '鎖定已自行解除，或已有人解除。請重新整理頁面。',
+    },
+    'ticket.not_appealable': {
+      title: '這個決定不能重新查看',
+      help: '它的依據無法因重新查看而改變。帳戶中心有更多說明。',
+    },
+    'ticket.open_already': {
+      title: '已有一個正在處理',
+      help: '一次只能有一個申訴或更正。請在帳戶中心查看進度，並可在那裡寫訊息。',
+    },
+    'ticket.unknown': {
+      title: '找不到這個工單',
+      help: '請返回清單重新開啟。',
+    },
+    'ticket.closed': {
+      title: '這個工單已關閉',
+      help: '期間已答覆或撤回。請重新整理頁面查看。',
+    },
+    'ticket.too_many': {
+      title: '已按可能的次數重新查看',
+      help: '請聯絡平台的客服。',
+    },
+    'ticket.attachments_missing': {
+      title: '還缺少照片',
+      help: '請補上標出的照片後再送出。已填寫的內容不會遺失。',
+    },
+    'ticket.correction_unclear': {
+      title: '應當記錄什麼？',
+      help: '請寫明應當記錄的姓名或號碼，與新證件上印的完全一致。',
+    },
+    'ticket.messages_too_many': {
+      title: '這個工單的訊息已滿',
+      help: '請等待答覆；你寫的內容都會被看到。',
+    },
+    'ticket.answer_unexplained': {
+      title: '需要給申請人寫幾句話',
+      help: '請寫明申請人應當知道的內容，可以從範本開始。',
+    },
+    'ticket.held': {
+      title: '同事已領取此工單',
+      help: '請領取其他工單。對方放回或時間已過後，此工單會釋出。',
+    },
     'decision.codes_missing': {
       title: '拒絕需要原因',
       help: '請至少選擇一個原因。',
@@ -138,6 +186,42 @@ export const problems: Messages['problems'] = {
     'decision.reviewer_excluded': {
       title: '須由另一位審核員決定',
       help: '你曾拒絕過該申請人的提交。',
+    },
+    'case.held': {
+      title: '同事已領取此案件',
+      help: '請領取下一個案件。對方放回或時間已過後，此案件會釋出。',
+    },
+    'case.not_held': {
+      title: '你已不再持有此案件',
+      help: '持有時間已過，或案件已交給他人。請重新領取；你填寫的內容仍在。',
+    },
+    'case.moved': {
+      title: '此案件期間有了變化',
+      help: '案件已重新讀取。請查看歷史紀錄中的新內容，再次送出你的意見。',
+    },
+    'case.not_waiting': {
+      title: '此案件不再等待審核',
+      help: '他人已作出決定，或已撤回。請領取下一個案件。',
+    },
+    'case.escalated_already': {
+      title: '此案件已轉交資深審核員',
+      help: '只有資深審核員可以決定。請領取下一個案件。',
+    },
+    'decision.not_for_you': {
+      title: '此案件應由他人決定',
+      help: '已轉交資深審核員，或為同事保留。請領取下一個案件。',
+    },
+    'decision.steps_not_fitting': {
+      title: '不能要求這些步驟',
+      help: '所選原因不允許重新提交。請取消指定的步驟，或選擇其他原因。',
+    },
+    'words.invalid': {
+      title: '這段文字無法保存',
+      help: '請至少寫一個字，不超過 2000 個字元，且不含控制字元。',
+    },
+    'reviewer.unknown': {
+      title: '沒有這位審核員',
+      help: '請選擇可以審核案件的人。',
     },
     'attempt.unknown': {
       title: '有更新的提交',

@@ -11,7 +11,7 @@ export class Problem extends Error {
     readonly status: number,
     /** What the server adds for developers; never shown as the main sentence. */
     readonly detail: string = '',
-    readonly extras: { next_allowed_at?: string; locked_until?: string; steps_missing?: string[]; field?: string } = {},
+    readonly extras: { next_allowed_at?: string; locked_until?: string; steps_missing?: string[]; attachments_missing?: string[]; field?: string } = {},
   ) {
     super(`${code} (${status})`);
     this.name = 'Problem';
@@ -33,11 +33,12 @@ export function problemFrom(status: number, body: string): Problem {
   try {
     const parsed: unknown = JSON.parse(body);
     if (isProblemBody(parsed)) {
-      const { next_allowed_at, locked_until, steps_missing, field } = parsed;
+      const { next_allowed_at, locked_until, steps_missing, attachments_missing, field } = parsed;
       const extras = {
         ...(next_allowed_at ? { next_allowed_at } : {}),
         ...(locked_until ? { locked_until } : {}),
         ...(steps_missing ? { steps_missing } : {}),
+        ...(attachments_missing ? { attachments_missing } : {}),
         ...(field ? { field } : {}),
       };
       return new Problem(parsed.code, status, parsed.detail ?? '', extras);
@@ -59,6 +60,7 @@ interface ProblemBody {
   next_allowed_at?: string;
   locked_until?: string;
   steps_missing?: string[];
+  attachments_missing?: string[];
   field?: string;
 }
 

@@ -87,6 +87,15 @@ export interface Session {
   /** Absent where the server has no face check. */
   liveness?: Liveness;
   capabilities: string[];
+  /** The appeal or correction about it that waits for somebody. */
+  open_ticket?: OpenTicket | null;
+}
+
+export interface OpenTicket {
+  id: string;
+  kind: 'appeal' | 'correction';
+  status: 'open' | 'waiting_for_applicant';
+  due_at: string;
 }
 
 export interface QualityMeasure {
