@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use review::{
+    case::Session,
     decision::{CodedReason, DecidedBy},
     id::{AttemptId, ReviewerId, SessionId},
     ticket::Author,
@@ -25,6 +26,8 @@ pub(crate) struct Happened {
     /// The reviewer who did it, where one did.
     #[schema(value_type = Option<uuid::Uuid>)]
     reviewer_id: Option<ReviewerId>,
+    /// Whether that is the caller.
+    by_me: bool,
     /// `approved`, `review` or `rejected`.
     outcome: Option<&'static str>,
     /// Codes with their sub-reasons, such as `E001/glare`; the reason why a face check failed.
@@ -33,6 +36,8 @@ pub(crate) struct Happened {
     note: Option<String>,
     /// What the applicant was told beside the codes.
     message: Option<String>,
+    /// Whether outcome, codes and note are kept back: an opinion that still waits for somebody who has not read it.
+    withheld: bool,
 }
 
 impl Happened {
@@ -43,10 +48,12 @@ impl Happened {
             session_id: None,
             attempt_id: None,
             reviewer_id: None,
+            by_me: false,
             outcome: None,
             codes: Vec::new(),
             note: None,
             message: None,
+            withheld: false,
         }
     }
 
@@ -64,6 +71,29 @@ impl Happened {
 
     fn noted(self, note: Option<&Words>) -> Self {
         Self { note: text(note), ..self }
+    }
+}
+
+impl Happened {
+    /// What happened in the case, as `me` may see it while they might decide `session`.
+    ///
+    /// The opinion of a first person is kept back from everybody but its author until a second has spoken: a second
+    /// look is worth something only where it is not led by the first. Where two differ, a senior sees both.
+    pub(crate) fn trail(events: &[Event], session: &Session, me: ReviewerId) -> Vec<Self> {
+        let opinions = session.task.as_ref().map(|task| task.opinions.as_slice()).unwrap_or_default();
+        let kept_back = |event: &Event| match (opinions, event) {
+            ([only], Event::Opined { opinion, .. }) => opinion == only && only.reviewer != me,
+            _ => false,
+        };
+        let shown = |event: &Event| {
+            let happened = if kept_back(event) { Self::from(event).blank() } else { Self::from(event) };
+            Self { by_me: happened.reviewer_id == Some(me), ..happened }
+        };
+        events.iter().map(shown).collect()
+    }
+
+    fn blank(self) -> Self {
+        Self { outcome: None, codes: Vec::new(), note: None, withheld: true, ..self }
     }
 }
 

@@ -191,6 +191,42 @@ export const problems = {
       title: 'Another reviewer has to decide',
       help: 'You have already rejected a submission of this applicant.',
     },
+    'case.held': {
+      title: 'A colleague has taken this case',
+      help: 'Take the next case instead. This one comes free when they give it back or their time is up.',
+    },
+    'case.not_held': {
+      title: 'You do not hold this case any more',
+      help: 'Your time with it ran out, or it was given to somebody else. Take it again; what you typed is still here.',
+    },
+    'case.moved': {
+      title: 'Something has happened in this case meanwhile',
+      help: 'The case has been read anew. Look at what is new in the history, then send your verdict again.',
+    },
+    'case.not_waiting': {
+      title: 'This case does not wait any more',
+      help: 'Somebody else has decided it, or it was withdrawn. Take the next case.',
+    },
+    'case.escalated_already': {
+      title: 'This case is with the senior reviewers already',
+      help: 'You can decide it only as one of them. Take the next case.',
+    },
+    'decision.not_for_you': {
+      title: 'This case is for somebody else to decide',
+      help: 'It was handed to a senior reviewer, or is kept for a colleague. Take the next case.',
+    },
+    'decision.steps_not_fitting': {
+      title: 'These steps cannot be asked for',
+      help: 'The reasons that you chose leave no way back by handing in again. Take the named steps away, or choose other reasons.',
+    },
+    'words.invalid': {
+      title: 'These words cannot be kept',
+      help: 'Write at least one word and at most 2,000 characters, without control characters.',
+    },
+    'reviewer.unknown': {
+      title: 'There is no such reviewer',
+      help: 'Choose somebody who can decide cases.',
+    },
     'attempt.unknown': {
       title: 'There is a newer submission',
       help: 'Reload the case before you decide.',

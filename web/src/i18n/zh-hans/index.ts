@@ -4,10 +4,11 @@ import { account } from './account';
 import { capture } from './capture';
 import { common } from './common';
 import { console } from './console';
+import { desk } from './desk';
 import { live } from './live';
 import { numbers } from './numbers';
 import { outcome } from './outcome';
 import { problems } from './problems';
 import { verify } from './verify';
 
-export const zhHans: Messages = { account, capture, common, console, live, numbers, outcome, problems, verify };
+export const zhHans: Messages = { account, capture, common, console, desk, live, numbers, outcome, problems, verify };

@@ -131,6 +131,42 @@ export const problems: Messages['problems'] = {
       title: '需由另一位审核员决定',
       help: '你曾拒绝过该申请人的提交。',
     },
+    'case.held': {
+      title: '同事已领取此案件',
+      help: '请领取下一个案件。对方放回或时间已过后，此案件会释放。',
+    },
+    'case.not_held': {
+      title: '你已不再持有此案件',
+      help: '持有时间已过，或案件已交给他人。请重新领取；你填写的内容仍在。',
+    },
+    'case.moved': {
+      title: '此案件期间有了变化',
+      help: '案件已重新读取。请查看历史记录中的新内容，再次发送你的意见。',
+    },
+    'case.not_waiting': {
+      title: '此案件不再等待审核',
+      help: '他人已作出决定，或已撤回。请领取下一个案件。',
+    },
+    'case.escalated_already': {
+      title: '此案件已转交高级审核员',
+      help: '只有高级审核员可以决定。请领取下一个案件。',
+    },
+    'decision.not_for_you': {
+      title: '此案件应由他人决定',
+      help: '已转交高级审核员，或为同事保留。请领取下一个案件。',
+    },
+    'decision.steps_not_fitting': {
+      title: '不能要求这些步骤',
+      help: '所选原因不允许重新提交。请取消指定的步骤，或选择其他原因。',
+    },
+    'words.invalid': {
+      title: '这段文字无法保存',
+      help: '请至少写一个字，不超过 2000 个字符，且不含控制字符。',
+    },
+    'reviewer.unknown': {
+      title: '没有这位审核员',
+      help: '请选择可以审核案件的人。',
+    },
     'attempt.unknown': {
       title: '有更新的提交',
       help: '请刷新案件后再决定。',

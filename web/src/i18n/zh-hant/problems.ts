@@ -131,6 +131,42 @@ export const problems: Messages['problems'] = {
       title: '須由另一位審核員決定',
       help: '你曾拒絕過該申請人的提交。',
     },
+    'case.held': {
+      title: '同事已領取此案件',
+      help: '請領取下一個案件。對方放回或時間已過後，此案件會釋出。',
+    },
+    'case.not_held': {
+      title: '你已不再持有此案件',
+      help: '持有時間已過，或案件已交給他人。請重新領取；你填寫的內容仍在。',
+    },
+    'case.moved': {
+      title: '此案件期間有了變化',
+      help: '案件已重新讀取。請查看歷史紀錄中的新內容，再次送出你的意見。',
+    },
+    'case.not_waiting': {
+      title: '此案件不再等待審核',
+      help: '他人已作出決定，或已撤回。請領取下一個案件。',
+    },
+    'case.escalated_already': {
+      title: '此案件已轉交資深審核員',
+      help: '只有資深審核員可以決定。請領取下一個案件。',
+    },
+    'decision.not_for_you': {
+      title: '此案件應由他人決定',
+      help: '已轉交資深審核員，或為同事保留。請領取下一個案件。',
+    },
+    'decision.steps_not_fitting': {
+      title: '不能要求這些步驟',
+      help: '所選原因不允許重新提交。請取消指定的步驟，或選擇其他原因。',
+    },
+    'words.invalid': {
+      title: '這段文字無法保存',
+      help: '請至少寫一個字，不超過 2000 個字元，且不含控制字元。',
+    },
+    'reviewer.unknown': {
+      title: '沒有這位審核員',
+      help: '請選擇可以審核案件的人。',
+    },
     'attempt.unknown': {
       title: '有更新的提交',
       help: '請重新整理案件後再決定。',
