@@ -1,6 +1,6 @@
 // A row of the cross-check: each value in runs, so that what sets it apart can be marked by character.
 import type { CrossCheck } from '../lib/api/console-types';
-import { runsAgainst, type Run } from './diff';
+import { differences, type Run } from './diff';
 
 /** The runs of every value of the row, in its order. What agrees with most of the others is what the rest is held against. */
 export function markedValues(check: CrossCheck): Run[][] {
@@ -9,10 +9,11 @@ export function markedValues(check: CrossCheck): Run[][] {
   const reference = referenceOf(check);
   if (check.agrees || reference === null) return whole;
   const apart = values.map((_, index) => index !== reference && !agree(check, index, reference));
+  const against = (index: number) => differences(values[index]?.value ?? '', values[reference]?.value ?? '');
   const other = apart.indexOf(true);
-  return values.map(({ value }, index) => {
-    if (apart[index]) return runsAgainst(value, values[reference]?.value ?? '');
-    return index === reference && other >= 0 ? runsAgainst(value, values[other]?.value ?? '') : (whole[index] ?? []);
+  return values.map((_, index) => {
+    if (apart[index]) return against(index)[0];
+    return index === reference && other >= 0 ? against(other)[1] : (whole[index] ?? []);
   });
 }
 

@@ -8,20 +8,16 @@ export interface Run {
 /** Beyond this many characters the whole is marked: nobody reads such a field by character. */
 const LENGTH_MAX = 200;
 
-/** The text in runs that the other has too (a longest common subsequence), and runs that it has not. */
-export function runsAgainst(text: string, other: string): Run[] {
+/** Both texts in runs that they share, in order (a longest common subsequence), and runs that they do not. */
+export function differences(text: string, other: string): [Run[], Run[]] {
   const [a, b] = [[...text], [...other]];
-  if (text === other || a.length === 0) return text ? [{ text, same: true }] : [];
-  if (a.length > LENGTH_MAX || b.length > LENGTH_MAX) return [{ text, same: false }];
-  return joined(a, sharedWith(a, b));
+  if (text === other) return [joined(a, a.map(() => true)), joined(b, b.map(() => true))];
+  if (a.length > LENGTH_MAX || b.length > LENGTH_MAX) return [joined(a, []), joined(b, [])];
+  const [here, there] = sharedBy(a, b);
+  return [joined(a, here), joined(b, there)];
 }
 
-/** Both texts at once. */
-export function differences(a: string, b: string): [Run[], Run[]] {
-  return [runsAgainst(a, b), runsAgainst(b, a)];
-}
-
-function sharedWith(a: string[], b: string[]): boolean[] {
+function sharedBy(a: string[], b: string[]): [boolean[], boolean[]] {
   const width = b.length + 1;
   const lengths = new Uint16Array((a.length + 1) * width);
   const at = (i: number, j: number) => lengths[i * width + j] ?? 0;
@@ -30,13 +26,13 @@ function sharedWith(a: string[], b: string[]): boolean[] {
       lengths[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
     }
   }
-  const shared = a.map(() => false);
+  const [here, there] = [a.map(() => false), b.map(() => false)];
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    if (a[i] === b[j]) [shared[i], i, j] = [true, i + 1, j + 1];
+    if (a[i] === b[j]) [here[i], there[j], i, j] = [true, true, i + 1, j + 1];
     else if (at(i + 1, j) >= at(i, j + 1)) i += 1;
     else j += 1;
   }
-  return shared;
+  return [here, there];
 }
 
 function joined(characters: string[], shared: boolean[]): Run[] {

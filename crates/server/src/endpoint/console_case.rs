@@ -74,7 +74,17 @@ pub(crate) async fn show(
     app.record_look(&operator.actor(), "case.read", &case, id).await?;
     let decisions = decisions.iter().map(|decision| wire::Decision::new(decision, Detail::Host)).collect();
     let version = case.version;
-    Ok(Json(WholeCase { session, external_id, version, waiting, opinions_count, trail, earlier, report, decisions }))
+    Ok(Json(WholeCase {
+        session,
+        external_id,
+        version,
+        waiting,
+        opinions_count,
+        trail,
+        earlier,
+        report,
+        decisions,
+    }))
 }
 
 async fn earlier(app: &App, case: &Case, shown: &Session) -> Result<Vec<wire::Earlier>, Problem> {
@@ -93,4 +103,3 @@ async fn earlier(app: &App, case: &Case, shown: &Session) -> Result<Vec<wire::Ea
     }
     Ok(listed)
 }
-

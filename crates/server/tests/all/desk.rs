@@ -129,7 +129,10 @@ async fn going_against_a_suspected_forgery_takes_two_persons() {
     assert_eq!((&kept_back["withheld"], &kept_back["outcome"]), (&json!(true), &Value::Null));
     assert!(!case.to_string().contains("worn"), "the second look is not led by the first");
     let said = opined(&whole(&app, &me, &session).await);
-    assert_eq!((&said["outcome"], &said["note"], &said["by_me"]), (&json!("approved"), &json!(note), &json!(true)));
+    assert_eq!(
+        (&said["outcome"], &said["note"], &said["by_me"]),
+        (&json!("approved"), &json!(note), &json!(true))
+    );
     assert!(!app.show(&session).await.to_string().contains("worn"), "notes stay among colleagues");
     let body = verdict(&app, &session, json!({ "verdict": "approve" })).await;
     assert_eq!(post(&app, &other, &session, "decision", body).await.expect(200)["status"], "approved");
@@ -147,7 +150,8 @@ async fn where_two_differ_the_senior_sees_what_both_said() {
     post(&app, &me, &session, "decision", body).await.expect(200);
     next(&app, &other).await;
     let codes = json!([{ "code": "E001", "reason": "blur" }]);
-    let body = verdict(&app, &session, json!({ "verdict": "reject", "codes": codes, "note": "Unreadable" })).await;
+    let body =
+        verdict(&app, &session, json!({ "verdict": "reject", "codes": codes, "note": "Unreadable" })).await;
     assert_eq!(post(&app, &other, &session, "decision", body).await.expect(200)["status"], "in_review");
     let case = whole(&app, &app.another_operator().await, &session).await;
     assert_eq!((&case["opinions_count"], &case["waiting"]["level"]), (&json!(2), &json!("senior")));

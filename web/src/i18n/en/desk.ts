@@ -112,7 +112,6 @@ export const desk = {
     list: 'This list',
     on: 'Single keys do something',
     help: 'They rest while you type in a field. Switch them off if you speak to your computer, or press keys by accident.',
-    names: { ArrowLeft: '←', ArrowRight: '→', 'Shift+ArrowLeft': 'Shift ←', 'Shift+ArrowRight': 'Shift →', 'Shift+ArrowUp': 'Shift ↑', 'Shift+ArrowDown': 'Shift ↓' } as Record<string, string>,
   },
   viewer: {
     pictures: 'Pictures',

@@ -76,7 +76,6 @@ export const desk: Messages['desk'] = {
     list: '本列表',
     on: '启用单键快捷键',
     help: '在输入框中打字时不起作用。若使用语音输入或容易误按，请关闭。',
-    names: { ArrowLeft: '←', ArrowRight: '→', 'Shift+ArrowLeft': 'Shift ←', 'Shift+ArrowRight': 'Shift →', 'Shift+ArrowUp': 'Shift ↑', 'Shift+ArrowDown': 'Shift ↓' },
   },
   viewer: {
     pictures: '照片',

@@ -76,7 +76,6 @@ export const desk: Messages['desk'] = {
     list: '本清單',
     on: '啟用單鍵快速鍵',
     help: '在輸入欄中打字時不起作用。若使用語音輸入或容易誤按，請關閉。',
-    names: { ArrowLeft: '←', ArrowRight: '→', 'Shift+ArrowLeft': 'Shift ←', 'Shift+ArrowRight': 'Shift →', 'Shift+ArrowUp': 'Shift ↑', 'Shift+ArrowDown': 'Shift ↓' },
   },
   viewer: {
     pictures: '照片',
