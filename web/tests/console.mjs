@@ -88,7 +88,7 @@ for (const [size, device, locale, scheme] of VIEWS) {
 }
 
 desk('the queue says how each case stands, and is sifted', { names: MANY }, async (page) => {
-  const rows = page.locator('tbody tr');
+  const rows = page.locator('main > div > .card tbody tr');
   await rows.first().waitFor();
   const text = async (name) => (await rows.filter({ hasText: name }).innerText()).replace(/\s+/g, ' ');
   assert.match(await rows.first().innerText(), /bob-late/, 'what is due first comes first');
@@ -157,7 +157,7 @@ desk('a verdict needs a reason, carries its words, and may ask for a second pers
   await page.getByText('Choose at least one reason.').waitFor();
   await page.keyboard.press('1');
   await page.getByText('What to ask for again').click();
-  await page.getByLabel('Selfie', { exact: true }).check();
+  await page.getByRole('checkbox', { name: 'Selfie' }).check();
   await page.getByLabel('Message to the applicant').fill('  Please try by a window.  ');
   await page.getByLabel('Private note').fill('Nothing suspicious');
   await page.getByLabel(/Ask for a second reviewer/).check();

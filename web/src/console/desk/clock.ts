@@ -23,3 +23,9 @@ export function readClock({ entered_at, due_at }: Pick<Waiting, 'entered_at' | '
 export function hoursToClear({ waiting, decided_a_day }: { waiting: number; decided_a_day: number }): number | null {
   return decided_a_day > 0 ? (24 * waiting) / decided_a_day : null;
 }
+
+/** Seconds down to whole days, hours or minutes: what is said to be late by two hours is late by two, not by one and a bit. */
+export function wholeUnits(seconds: number): number {
+  const unit_s = seconds >= 2 * 86_400 ? 86_400 : seconds >= 2 * 3600 ? 3600 : seconds >= 120 ? 60 : 1;
+  return Math.floor(seconds / unit_s) * unit_s;
+}

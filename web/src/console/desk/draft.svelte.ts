@@ -1,6 +1,6 @@
 // A verdict while it is being made up: what it holds, and what it lacks.
 import type { CaseFile, Verdict } from '../../lib/api/console-types';
-import type { Step } from '../../lib/api/types';
+import type { PolicyCode, Step } from '../../lib/api/types';
 
 export class Draft {
   verdict = $state<'approve' | 'reject' | null>(null);
@@ -44,7 +44,8 @@ function split(key: string): { code: string; reason: string } {
   return { code, reason };
 }
 
-/** Each suggested reason once, gravest first. */
-export function suggestionsOf(file: CaseFile): string[] {
-  return [...new Set((file.report?.suspicions ?? []).map(({ code, reason }) => `${code} ${reason}`))];
+/** Each suggested reason that the policy has, once, gravest first. */
+export function suggestionsOf(file: CaseFile, codes: PolicyCode[]): string[] {
+  const known = new Set(codes.flatMap(({ code, reasons }) => (reasons.length > 0 ? reasons.map(({ reason }) => `${code} ${reason}`) : [`${code} `])));
+  return [...new Set((file.report?.suspicions ?? []).map(({ code, reason }) => `${code} ${reason}`))].filter((key) => known.has(key));
 }
