@@ -90,7 +90,9 @@ export function deskRoutes({ sessions, advance, reportOf, decide, refuse }) {
     if (json.version !== whole(session).version) refuse(409, 'case.moved');
     holds.delete(session.id);
     happened(session, json.second ? 'opined' : 'decided', { by_me: true, reviewer_id: ME, outcome: json.verdict === 'approve' ? 'approved' : 'rejected', codes: json.codes.map(({ code, reason }) => `${code}/${reason}`), note: json.note ?? null, message: json.message ?? null });
-    return [200, json.second ? session : decide(session, json)];
+    if (!json.second) return [200, decide(session, json)];
+    session.external_id += '-excluded';
+    return [200, session];
   }
 
   return [
