@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { mustBeAccessible, mustFitThumbs } from './support/accessibility.mjs';
 import { button, chooseFile, heading, openVerification, PATIENCE_MS, photograph, submit, typeDetails, walkToDetails } from './support/applicant.mjs';
 import { DESKTOP, keep, launch, openPage, PHONE } from './support/browser.mjs';
-import { api, base, claimsOf, consoleKey, handIn, openSession, settled, specimen } from './support/host.mjs';
+import { api, base, claimsOf, consoleKey, handIn, openSession, secondConsoleKey, settled, specimen } from './support/host.mjs';
 
 let browser;
 before(async () => {
@@ -210,7 +210,7 @@ walk('a doubtful case waits for a person, who looks closely and sends it back in
   assert.equal((await api(`/v1/sessions/${session.id}`)).status, 'requires_input');
 });
 
-walk('a reviewer works several cases by keyboard alone', DESKTOP, { scheme: 'dark' }, async (page) => {
+walk('a reviewer works several cases by keyboard alone, and a second one has the last word', DESKTOP, { scheme: 'dark' }, async (page) => {
   const sessions = [];
   for (const name of ['keys-1', 'keys-2', 'keys-3']) {
     sessions.push(await openSession(name));
@@ -242,12 +242,26 @@ walk('a reviewer works several cases by keyboard alone', DESKTOP, { scheme: 'dar
   await page.getByRole('button', { name: 'Reject with these reasons' }).focus();
   await press('Enter');
   await shown(third);
+  // What the examination suspects (E021) takes two persons to go against.
   await press('a', 'Enter');
+  await page.getByText(`Your verdict on ${third.external_id} is kept.`).waitFor();
   await page.getByText('That makes 3 cases since you opened this page.').waitFor();
   await press('n');
   await page.getByText('Nothing waits that you may decide.').waitFor();
+  await mustBeAccessible(page, 'console, nothing left');
+
+  await page.goto(`${base}/console#${secondConsoleKey}`);
+  await page.getByRole('link', { name: third.external_id }).waitFor();
+  await press('n');
+  await shown(third);
+  await page.getByText('A colleague has given a verdict').waitFor();
+  await page.getByText('What they said is kept back').waitFor();
+  await mustBeAccessible(page, 'console, second look');
+  await keep(page, 'desktop-dark-case-second');
+  await press('a', 'Enter');
+  await page.getByText(`Your decision on ${third.external_id} is recorded.`).waitFor();
   const stands = await Promise.all(sessions.map(({ id }) => api(`/v1/sessions/${id}`)));
-  assert.deepEqual(stands.map(({ status }) => status), ['requires_input', 'requires_input', 'approved']);
+  assert.deepEqual(stands.map(({ status }) => status), ['declined', 'declined', 'approved']);
   assert.equal(stands[1].latest.decision.message, 'Please go near a window: 1 photograph is enough.');
 });
 

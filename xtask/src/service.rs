@@ -19,6 +19,8 @@ pub struct Service {
     pub api_key: String,
     /// Key of the console.
     pub console_key: String,
+    /// Key of another person at the console: some cases take two.
+    pub second_console_key: String,
     child: Child,
     agent: ureq::Agent,
 }
@@ -40,11 +42,13 @@ impl Start<'_> {
     pub fn run(&self) -> anyhow::Result<Service> {
         let api_key = self.key("api")?;
         let console_key = self.key("console")?;
+        let second_console_key = self.key("console")?;
         let child = self.spawn()?;
         let service = Service {
             url: format!("http://127.0.0.1:{}", self.port),
             api_key,
             console_key,
+            second_console_key,
             child,
             agent: agent(),
         };

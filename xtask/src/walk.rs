@@ -43,6 +43,7 @@ pub fn run() -> anyhow::Result<()> {
         walk.env("BONAFIDE_URL", &service.url)
             .env("BONAFIDE_API_KEY", &service.api_key)
             .env("BONAFIDE_CONSOLE_KEY", &service.console_key)
+            .env("BONAFIDE_SECOND_CONSOLE_KEY", &service.second_console_key)
             .env("BONAFIDE_SPECIMENS", folder.join(documents))
             .env("BONAFIDE_FILMS", folder.join("films"))
             .env("BONAFIDE_SCREENSHOTS", folder.join("screenshots"));

@@ -8,6 +8,8 @@ const need = (name) => process.env[name] ?? (() => { throw new Error(`${name} is
 export const base = need('BONAFIDE_URL').replace(/\/$/, '');
 const apiKey = need('BONAFIDE_API_KEY');
 export const consoleKey = need('BONAFIDE_CONSOLE_KEY');
+/** Of another person at the desk; only the walk of the console needs it. */
+export const secondConsoleKey = process.env.BONAFIDE_SECOND_CONSOLE_KEY ?? '';
 const specimens = need('BONAFIDE_SPECIMENS');
 
 /** One run must not meet the applicants of the last one. */

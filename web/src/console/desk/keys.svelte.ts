@@ -3,8 +3,8 @@
 export interface Binding {
   /** As `KeyboardEvent.key` gives it, lower case; several keys may do the same. */
   keys: readonly string[];
-  /** As the list calls it. */
-  name: string;
+  /** As the list calls it, in the language of the moment. */
+  name: () => string;
   run: (key: string) => void;
 }
 
