@@ -110,3 +110,12 @@ test('the measured scores are those that the face module states', () => {
   assert.equal(table.length, MEASURED.length);
   for (const [index, row] of table.entries()) close([MEASURED[index].similarity, MEASURED[index].strangers, MEASURED[index].missed], row);
 });
+
+test('whatever can happen in a case has words in the history', async () => {
+  const trail = readFileSync(join(source, '..', '..', 'crates', 'server', 'src', 'wire', 'trail.rs'), 'utf8');
+  const names = new Set([...trail.matchAll(/(?:Self|Happened)::new\(\s*"([a-z_]+)"/g), ...trail.matchAll(/"(ticket_[a-z]+)"/g)].map(([, name]) => name));
+  assert.ok(names.size > 15, 'the names were found');
+  const { desk } = await load('i18n/en/desk.ts');
+  const said = Object.keys(desk.trail.what).concat('decided');
+  assert.deepEqual([...names].filter((name) => !said.includes(name)), []);
+});

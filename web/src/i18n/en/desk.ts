@@ -171,6 +171,8 @@ export const desk = {
       assigned: 'Kept for one reviewer, or free again',
       verified: 'Identity recorded',
       canceled: 'Withdrawn',
+      locks_lifted: 'Locks lifted',
+      expiry_noticed: 'Told that the document expires soon',
       reopened: 'Reopened by a reviewer',
       corrected: 'Identity corrected',
       revoked: 'Verification taken back',

@@ -135,6 +135,8 @@ export const desk: Messages['desk'] = {
       assigned: '为某位审核员保留，或取消保留',
       verified: '身份已记录',
       canceled: '已撤回',
+      locks_lifted: '锁定被解除',
+      expiry_noticed: '已通知证件即将到期',
       reopened: '由审核员重新开启',
       corrected: '身份记录已更正',
       revoked: '认证被撤销',

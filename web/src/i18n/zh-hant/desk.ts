@@ -135,6 +135,8 @@ export const desk: Messages['desk'] = {
       assigned: '為某位審核員保留，或取消保留',
       verified: '身分已記錄',
       canceled: '已撤回',
+      locks_lifted: '鎖定被解除',
+      expiry_noticed: '已通知證件即將到期',
       reopened: '由審核員重新開啟',
       corrected: '身分紀錄已更正',
       revoked: '驗證被撤銷',
