@@ -68,7 +68,7 @@ pub(crate) async fn show(
     let external_id = applicant.map(|applicant| applicant.external_id).unwrap_or_default();
     let waiting = app.waiting(id, operator).await?;
     let standing = view::session(&case, id)?;
-    let trail = wire::Happened::trail(&app.store().events(case.applicant).await?, standing, operator.0);
+    let trail = wire::Happened::trail(&app.store().events(case.applicant).await?, &case, operator.0);
     let opinions_count = standing.task.as_ref().map_or(0, |task| task.opinions.len());
     let earlier = earlier(&app, &case, standing).await?;
     app.record_look(&operator.actor(), "case.read", &case, id).await?;

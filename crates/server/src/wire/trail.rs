@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use review::{
-    case::Session,
+    case::Case,
     decision::{CodedReason, DecidedBy},
     id::{AttemptId, ReviewerId, SessionId},
+    task::Opinion,
     ticket::Author,
     transition::Event,
     words::Words,
@@ -75,16 +76,16 @@ impl Happened {
 }
 
 impl Happened {
-    /// What happened in the case, as `me` may see it while they might decide `session`.
+    /// What happened in the case, as `me` may see it.
     ///
     /// The opinion of a first person is kept back from everybody but its author until a second has spoken: a second
     /// look is worth something only where it is not led by the first. Where two differ, a senior sees both.
-    pub(crate) fn trail(events: &[Event], session: &Session, me: ReviewerId) -> Vec<Self> {
-        let opinions = session.task.as_ref().map(|task| task.opinions.as_slice()).unwrap_or_default();
-        let kept_back = |event: &Event| match (opinions, event) {
-            ([only], Event::Opined { opinion, .. }) => opinion == only && only.reviewer != me,
-            _ => false,
-        };
+    pub(crate) fn trail(events: &[Event], case: &Case, me: ReviewerId) -> Vec<Self> {
+        let tasks = case.sessions.values().filter_map(|session| session.task.as_ref());
+        let alone = tasks.filter(|task| task.opinions.len() == 1).flat_map(|task| &task.opinions);
+        let unheard: Vec<&Opinion> = alone.filter(|opinion| opinion.reviewer != me).collect();
+        let kept_back =
+            |event: &Event| matches!(event, Event::Opined { opinion, .. } if unheard.contains(&opinion));
         let shown = |event: &Event| {
             let happened = if kept_back(event) { Self::from(event).blank() } else { Self::from(event) };
             Self { by_me: happened.reviewer_id == Some(me), ..happened }
