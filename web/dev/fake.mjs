@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CODES } from './codes.mjs';
+import { deskRoutes } from './desk.mjs';
 import { FILM } from './film.mjs';
 import { sitDown } from './live.mjs';
 import { OPERATORS, ticketRoutes } from './tickets.mjs';
@@ -70,7 +71,7 @@ function advance(session) {
 }
 
 function decide(session) {
-  let answer = ANSWERS[named(session.external_id) ?? evidence.get(session.latest.evidence.front)?.scenario];
+  let answer = ANSWERS[session.external_id.includes('doubt') ? 'manual_review' : (named(session.external_id) ?? evidence.get(session.latest.evidence.front)?.scenario)];
   if (answer?.steps[0] === 'claims' && session.attempts.used > 1) answer = undefined;
   const outcome = answer?.outcome ?? 'approved';
   const kind = answer?.ticket ? 'ticket' : answer?.final ? 'never' : outcome === 'rejected' ? 'now' : 'not_needed';
@@ -84,8 +85,6 @@ function decide(session) {
 
 /** Some applicants are decided by their name: what no picture of theirs can show. */
 const named = (external_id) => Object.keys(ANSWERS).find((name) => external_id.startsWith(name));
-
-const row = (session) => ({ session_id: session.id, applicant_id: session.applicant_id, external_id: session.external_id, status: session.status, submitted_at: session.latest?.submitted_at ?? null, outcome: session.latest?.decision?.outcome ?? null, codes: session.latest?.decision?.codes.map(({ code }) => code) ?? [] });
 
 function verdict(session, { verdict: word, codes }) {
   const approved = word === 'approve';
@@ -107,11 +106,9 @@ const ROUTES = [
   ['GET', /^\/v1\/(?:client|console)\/evidence\/([^/]+)\/image$/, ({ match }) => [200, evidence.get(match[1]).bytes]],
   ['POST', /^\/v1\/client\/read$/, async ({ session }) => { session(); await new Promise((resolve) => setTimeout(resolve, 1500)); return [200, { kind: 'passport', issuer: 'UTO', fields: FIELDS, hints: HINTS[lastFront] ?? [], quality: [] }]; }],
   ['POST', /^\/v1\/client\/attempts$/, ({ session }, json) => { submit(session(), json); return [202, advance(session())]; }],
-  ['GET', /^\/v1\/console\/me$/, () => [200, { id: 'key', name: 'fake', role: 'reviewer', kind: 'key' }]],
-  ['GET', /^\/v1\/console\/cases$/, ({ url }) => [200, { cases: [...sessions.values()].filter((session) => session.latest && advance(session).status === url.searchParams.get('status')).map(row), next: null }]],
-  ['GET', /^\/v1\/console\/cases\/([^/]+)$/, ({ match }) => { const session = sessions.get(match[1]); return [200, { session, report: reportOf(session), decisions: [session.latest.decision] }]; }],
-  ['POST', /^\/v1\/console\/cases\/([^/]+)\/decision$/, ({ match }, json) => [200, verdict(sessions.get(match[1]), json)]],
+  ['GET', /^\/v1\/console\/me$/, () => [200, { id: 'key', name: 'fake', role: 'senior', kind: 'key' }]],
   ...ticketRoutes({ sessions, later, now, id, Refused, reportOf }),
+  ...deskRoutes({ sessions, advance, reportOf, decide: verdict, refuse: (status, code) => { throw new Refused(status, code); } }),
 ];
 
 /** The same for every case, but for its pictures and whether its selfie is a frame of a film. */
@@ -167,7 +164,8 @@ const server = createServer(async (request, response) => {
   try {
     const [status, body] = await answer(request);
     if (Buffer.isBuffer(body)) return response.writeHead(status, { 'Content-Type': 'image/jpeg' }).end(body);
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(status === 204 ? undefined : JSON.stringify(body));
+    if (status === 204) return response.writeHead(204).end();
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   } catch (error) {
     const refused = error instanceof Refused ? error : new Refused(500, 'server.internal', { detail: String(error.stack) });
     response.writeHead(refused.status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(refused.body));

@@ -45,22 +45,22 @@ export function catalogue(folder) {
 const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 const finding = (code, more = {}) => ({ code, image: 'front', field: null, value: null, threshold: null, region: null, diagnosis: null, witnesses: 1, ...more });
-const says = (source, value, confidence = 0.98) => ({ source, value, confidence, region: null });
+const says = (source, value, confidence = 0.98) => ({ source, value, confidence, reliable: true, region: null });
 
 export const REPORT = {
   document: { kind: 'passport', issuer: 'UTO' },
   mrz: { format: 'TD3', valid: false, lines: ['P<UTOPETROV<<OLIVER<KENJI<<<<<<<<<<<<<<<<<<<', 'K275799230UTO7703078M3404067<<<<<<<<<<<<<<<0'] },
-  face: { similarity: 0.58 },
-  suspicions: [coded('E005', 'birth_date', { field: 'birth_date' })],
+  face: { similarity: 0.31, match_min: 0.5, no_match_max: 0.05, portrait: box('front', 0.145, 0.23, 0.32, 0.62), selfie: box('selfie', 0.3, 0.2, 0.7, 0.7) },
+  suspicions: [coded('E005', 'birth_date', { field: 'birth_date' }), coded('E013', ''), coded('E001', 'glare')],
   findings: [
     finding('mrz.check_digit', { value: 1, threshold: 0, region: box('front', 0.12, 0.71, 0.84, 0.83) }),
-    finding('face.cannot_tell', { image: 'selfie', value: 0.58, threshold: 0.62, witnesses: 0, region: box('selfie', 0.3, 0.2, 0.7, 0.7) }),
+    finding('face.cannot_tell', { image: 'selfie', value: 0.31, threshold: 0.5, witnesses: 0, region: box('selfie', 0.3, 0.2, 0.7, 0.7) }),
     finding('field.inconsistent', { field: 'birth_date', region: box('front', 0.357, 0.485, 0.495, 0.52), witnesses: 2 }),
   ],
   crosschecks: [
-    { field: 'name', agrees: true, diagnosis: null, values: [says('claims', 'PETROV OLIVER KENJI', 1), says('printed', 'PETROV OLIVER KENJI', 0.97), says('mrz', 'PETROV, OLIVER KENJI')] },
-    { field: 'birth_date', agrees: false, diagnosis: 'day_month_swapped', values: [says('claims', '1977-07-03', 1), says('printed', '1977-03-07'), says('mrz', '1977-03-07')] },
-    { field: 'document_number', agrees: true, diagnosis: null, values: [says('claims', 'K27579923', 1), says('printed', 'K27579923'), says('mrz', 'K27579923')] },
-    { field: 'authority', agrees: true, diagnosis: null, values: [says('printed', 'PASSPORT OFFICE, UTOPIA', 0.93)] },
+    { field: 'name', agrees: true, diagnosis: null, pairs: [], values: [says('claims', 'PETROV OLIVER KENJI', 1), says('printed', 'PETROV OLIVER KENJI', 0.97), says('mrz', 'PETROV, OLIVER KENJI')] },
+    { field: 'birth_date', agrees: false, diagnosis: 'day_month_swapped', pairs: [{ a: 0, b: 1, agrees: false, diagnosis: 'day_month_swapped' }, { a: 0, b: 2, agrees: false, diagnosis: 'day_month_swapped' }, { a: 1, b: 2, agrees: true, diagnosis: null }], values: [says('claims', '1977-07-03', 1), says('printed', '1977-03-07'), says('mrz', '1977-03-07')] },
+    { field: 'document_number', agrees: true, diagnosis: null, pairs: [], values: [says('claims', 'K27579923', 1), says('printed', 'K27579923'), says('mrz', 'K27579923')] },
+    { field: 'authority', agrees: true, diagnosis: null, pairs: [], values: [says('printed', 'PASSPORT OFFICE, UTOPIA', 0.93)] },
   ],
 };

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { mustBeAccessible, mustFitThumbs } from './support/accessibility.mjs';
 import { button, chooseFile, heading, openVerification, PATIENCE_MS, photograph, submit, typeDetails, walkToDetails } from './support/applicant.mjs';
 import { DESKTOP, keep, launch, openPage, PHONE } from './support/browser.mjs';
-import { api, base, claimsOf, consoleKey, handIn, openSession, settled, specimen } from './support/host.mjs';
+import { api, base, claimsOf, consoleKey, handIn, openSession, secondConsoleKey, settled, specimen } from './support/host.mjs';
 
 let browser;
 before(async () => {
@@ -162,7 +162,8 @@ walk('both sides of a resident identity card are asked for, in Chinese', PHONE, 
 walk('a reviewer sends a case back with a code, and the applicant sees it', PHONE, { scheme: 'dark' }, async (page) => {
   const session = await openSession('sent-back');
   const { latest } = await handIn(session, 'manual_review');
-  const verdict = { attempt_id: latest.attempt_id, verdict: 'reject', codes: [{ code: 'E001', reason: 'blur' }] };
+  const verdict = { attempt_id: latest.attempt_id, verdict: 'reject', codes: [{ code: 'E001', reason: 'blur' }], message: 'Please photograph it again by a window.' };
+  await api(`/v1/console/cases/${session.id}/take`, { method: 'POST', key: consoleKey });
   await api(`/v1/console/cases/${session.id}/decision`, { method: 'POST', json: verdict, key: consoleKey });
   await page.goto(`${base}/account#${session.client_token}`);
   await page.getByText('Code E001').first().waitFor();
@@ -173,7 +174,7 @@ walk('a reviewer sends a case back with a code, and the applicant sees it', PHON
   await heading(page, 'Only this has to be done again').waitFor();
 });
 
-walk('a doubtful case waits for a person, who approves it in the console', DESKTOP, {}, async (page) => {
+walk('a doubtful case waits for a person, who looks closely and sends it back in the console', DESKTOP, {}, async (page) => {
   const session = await openSession('review');
   assert.equal((await handIn(session, 'manual_review')).status, 'in_review');
   await openVerification(page, session);
@@ -183,22 +184,85 @@ walk('a doubtful case waits for a person, who approves it in the console', DESKT
 
   await page.goto(`${base}/console#${consoleKey}`);
   await page.getByRole('link', { name: session.external_id }).waitFor();
-  await mustBeAccessible(page, 'console, list');
+  await page.getByText(/^due in 2[34] hours$/).waitFor();
+  await mustBeAccessible(page, 'console, queue');
   await keep(page, 'desktop-console');
   await page.getByRole('link', { name: session.external_id }).click();
-  await page.locator('svg[role=img]').first().waitFor();
+  await page.locator('.stage svg').waitFor();
   await page.getByRole('heading', { name: 'Cross-check' }).waitFor();
-  assert.ok((await page.getByRole('table').first().getByRole('row').count()) > 1, 'the cross-check table has rows');
+  assert.ok((await page.locator('#crosschecks ~ .scroll').getByRole('row').count()) > 1, 'the cross-check table has rows');
+  assert.equal(await page.getByRole('radio').count(), 0, 'nobody decides what they have not taken');
+  await button(page, /Take this case/).click();
+  await page.getByText('You have this case:').waitFor();
+  await button(page, /Zoom in/).click();
+  assert.equal(await page.locator('.stage').getAttribute('data-scale'), '1.60');
+  await page.locator('section[aria-labelledby=faces] figure svg').nth(1).waitFor();
   await mustBeAccessible(page, 'console, case');
   await keep(page, 'desktop-case');
-  await page.getByLabel('Reject', { exact: true }).check();
+  await page.getByRole('radio', { name: /Reject/ }).check();
   await button(page, 'Reject with these reasons').click();
   await page.getByText('Choose at least one reason.').waitFor();
   await keep(page, 'desktop-case-reject');
-  await page.getByLabel('Approve', { exact: true }).check();
-  await button(page, 'Approve this case').click();
-  await page.getByText('The decision is recorded.').waitFor();
-  assert.equal((await api(`/v1/sessions/${session.id}`)).status, 'approved');
+  await page.locator('summary').filter({ hasText: 'E001' }).click();
+  await page.locator('input[value="E001 blur"]').check();
+  await button(page, 'Reject with these reasons').click();
+  await page.getByText(`Your decision on ${session.external_id} is recorded.`).waitFor();
+  assert.equal((await api(`/v1/sessions/${session.id}`)).status, 'requires_input');
+});
+
+walk('a reviewer works several cases by keyboard alone, and a second one has the last word', DESKTOP, { scheme: 'dark' }, async (page) => {
+  const sessions = [];
+  for (const name of ['keys-1', 'keys-2', 'keys-3']) {
+    sessions.push(await openSession(name));
+    assert.equal((await handIn(sessions.at(-1), 'manual_review')).status, 'in_review');
+  }
+  const [first, second, third] = sessions;
+  const press = (...all) => all.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+  const shown = async ({ external_id }) => {
+    await heading(page, `Case of ${external_id}`).waitFor();
+    await page.getByText('You have this case:').waitFor();
+  };
+  await page.goto(`${base}/console#${consoleKey}`);
+  await page.getByRole('link', { name: first.external_id }).waitFor();
+  await press('n');
+  await shown(first);
+  await page.locator('.stage svg').waitFor();
+  await press('z', 'z', 'o', 'ArrowRight', 'r', '1');
+  await keep(page, 'desktop-dark-case-keys');
+  await press('Enter');
+  await shown(second);
+  await page.getByText(`Your decision on ${first.external_id} is recorded.`).waitFor();
+  await press('g');
+  await page.getByText(`${second.external_id} is back in the queue.`).waitFor();
+  await press('n');
+  await shown(second);
+  await press('r', '1');
+  await page.getByLabel('Message to the applicant').focus();
+  await page.keyboard.type('Please go near a window: 1 photograph is enough.');
+  await page.getByRole('button', { name: 'Reject with these reasons' }).focus();
+  await press('Enter');
+  await shown(third);
+  // What the examination suspects (E021) takes two persons to go against.
+  await press('a', 'Enter');
+  await page.getByText(`Your verdict on ${third.external_id} is kept.`).waitFor();
+  await page.getByText('That makes 3 cases since you opened this page.').waitFor();
+  await press('n');
+  await page.getByText('Nothing waits that you may decide.').waitFor();
+  await mustBeAccessible(page, 'console, nothing left');
+
+  await page.goto(`${base}/console#${secondConsoleKey}`);
+  await page.getByRole('link', { name: third.external_id }).waitFor();
+  await press('n');
+  await shown(third);
+  await page.getByText('A colleague has given a verdict').waitFor();
+  await page.getByText('What they said is kept back').waitFor();
+  await mustBeAccessible(page, 'console, second look');
+  await keep(page, 'desktop-dark-case-second');
+  await press('a', 'Enter');
+  await page.getByText(`Your decision on ${third.external_id} is recorded.`).waitFor();
+  const stands = await Promise.all(sessions.map(({ id }) => api(`/v1/sessions/${id}`)));
+  assert.deepEqual(stands.map(({ status }) => status), ['declined', 'declined', 'approved']);
+  assert.equal(stands[1].latest.decision.message, 'Please go near a window: 1 photograph is enough.');
 });
 
 walk('the sixth submission of a day locks, and the page counts down', DESKTOP, { scheme: 'dark' }, async (page) => {

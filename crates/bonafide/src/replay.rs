@@ -13,12 +13,7 @@ use storage::Store;
 use uuid::Uuid;
 
 use crate::{
-    check::print_json,
-    failure::Failure,
-    network::Folder,
-    policy,
-    progress::Bar,
-    serve::runtime,
+    check::print_json, failure::Failure, network::Folder, policy, progress::Bar, serve::runtime,
     vault::DataOptions,
 };
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use review::{
     case::{Case, DocumentIdentity, Status},
     decision::{Decision, Outcome},
-    id::{ApplicantId, AttemptId, SessionId},
+    id::{ApplicantId, AttemptId, ReviewerId, SessionId},
     observation::Examination,
     transition::Event,
 };
@@ -15,7 +15,7 @@ use crate::{
     Error, Store,
     applicant::external_name,
     commit::{owner_of, version_of},
-    convert::{Reader, bytes, name, opened, value},
+    convert::{Reader, bytes, json, micros, name, opened, value},
     vault::{At, DataKey},
 };
 
@@ -56,6 +56,44 @@ pub struct Page {
     pub limit: u16,
 }
 
+/// Which of the cases that wait for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sieve<'a> {
+    /// Only those of these lanes.
+    pub lanes: Option<&'a [String]>,
+    /// Only those that were due by then.
+    pub due_by: Option<Timestamp>,
+    /// Only those that this reviewer holds at that moment, or that are kept for them.
+    pub of: Option<(ReviewerId, Timestamp)>,
+}
+
+/// A list of cases that wait, from `$from`: page by page as they are due.
+macro_rules! waiting_from {
+    ($from:literal) => {
+        concat!(
+            "SELECT s.id, s.applicant, p.external_name, s.status, a.submitted_at, a.outcome, a.codes
+             FROM ",
+            $from,
+            " JOIN sessions s ON s.id = q.session
+             JOIN applicants p ON p.id = s.applicant
+             LEFT JOIN attempts a ON a.id = (SELECT id FROM attempts WHERE session = s.id
+                                             ORDER BY submitted_at DESC, id DESC LIMIT 1)
+             WHERE ($1 IS NULL OR (q.due_at, q.session) > ((SELECT due_at FROM review_queue WHERE session = $1), $1))
+               AND ($3 IS NULL OR q.lane IN (SELECT value FROM json_each($3)))
+               AND ($4 IS NULL OR q.due_at <= $4)
+             ORDER BY q.due_at, q.session LIMIT $2"
+        )
+    };
+}
+
+const WAITING: &str = waiting_from!("review_queue q");
+/// What one reviewer has is few, and found by its own indexes.
+const WAITING_OF: &str = waiting_from!(
+    "(SELECT session FROM review_queue WHERE holder = $5 AND held_until > $6
+      UNION SELECT session FROM review_queue WHERE assigned_to = $5) mine
+     JOIN review_queue q ON q.session = mine.session"
+);
+
 impl Store {
     /// The case of an applicant, or `None` where there is no such applicant.
     ///
@@ -92,7 +130,7 @@ impl Store {
     /// When the database fails.
     pub async fn cases(&self, status: Status, page: Page) -> Result<Vec<CaseRow>, Error> {
         if status == Status::InReview {
-            return self.waiting_cases(page).await;
+            return self.waiting_cases(Sieve::default(), page).await;
         }
         let rows = sqlx::query(
             "SELECT s.id, s.applicant, p.external_name, s.status, a.submitted_at, a.outcome, a.codes
@@ -129,21 +167,21 @@ impl Store {
         case_row(reader, external_name(&key, reader)?).map(Some)
     }
 
-    async fn waiting_cases(&self, page: Page) -> Result<Vec<CaseRow>, Error> {
-        let rows = sqlx::query(
-            "SELECT s.id, s.applicant, p.external_name, s.status, a.submitted_at, a.outcome, a.codes
-             FROM review_queue q
-             JOIN sessions s ON s.id = q.session
-             JOIN applicants p ON p.id = s.applicant
-             LEFT JOIN attempts a ON a.id = (SELECT id FROM attempts WHERE session = s.id
-                                             ORDER BY submitted_at DESC, id DESC LIMIT 1)
-             WHERE $1 IS NULL OR (q.due_at, q.session) > ((SELECT due_at FROM review_queue WHERE session = $1), $1)
-             ORDER BY q.due_at, q.session LIMIT $2",
-        )
-        .bind(page.after.map(|session| bytes(session.0)))
-        .bind(i64::from(page.limit.clamp(1, 200)))
-        .fetch_all(&self.reader)
-        .await?;
+    /// Those of the cases that wait for a person, as they are due.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting_cases(&self, sieve: Sieve<'_>, page: Page) -> Result<Vec<CaseRow>, Error> {
+        let listed = sqlx::query(if sieve.of.is_some() { WAITING_OF } else { WAITING })
+            .bind(page.after.map(|session| bytes(session.0)))
+            .bind(i64::from(page.limit.clamp(1, 200)))
+            .bind(sieve.lanes.map(|lanes| json(&lanes)))
+            .bind(sieve.due_by.map(micros));
+        let listed = match sieve.of {
+            Some((reviewer, now)) => listed.bind(bytes(reviewer.0)).bind(micros(now)),
+            None => listed,
+        };
+        let rows = listed.fetch_all(&self.reader).await?;
         self.case_rows(&rows).await
     }
 

@@ -53,6 +53,15 @@ export function cropBox(region: Region, size: Size): Box {
   };
 }
 
+/** A square around the region's middle, in pixels, larger than it by `air` on all sides: a face with its hair and chin. */
+export function squareAround(region: Region, size: Size, air = 0.35): Box {
+  const bounds = boundsOf(region);
+  const side = Math.max(bounds.width * size.width, bounds.height * size.height) * (1 + 2 * air);
+  const x = (bounds.x + bounds.width / 2) * size.width - side / 2;
+  const y = (bounds.y + bounds.height / 2) * size.height - side / 2;
+  return { x, y, width: side, height: side };
+}
+
 export function viewBox({ x, y, width, height }: Box): string {
   return `${round(x)} ${round(y)} ${round(width)} ${round(height)}`;
 }

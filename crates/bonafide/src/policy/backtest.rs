@@ -5,13 +5,7 @@ use std::path::PathBuf;
 use jiff::{Timestamp, civil::Date, tz::Offset};
 use server::hindsight::{Backtest, Pair, Which, backtest};
 
-use crate::{
-    check::print_json,
-    failure::Failure,
-    progress::Bar,
-    serve::runtime,
-    vault::DataOptions,
-};
+use crate::{check::print_json, failure::Failure, progress::Bar, serve::runtime, vault::DataOptions};
 
 /// What to try on what.
 #[derive(clap::Args)]

@@ -17,8 +17,8 @@ use serde::Deserialize;
 
 pub use code::{CodeText, Difficulty, Explained, Reason, Recovery, Redo, Resubmission, Text};
 pub use error::PolicyError;
-pub use retention::RetentionRule;
 pub use inspect::{Inspection, Remark, RemarkKind, inspect};
+pub use retention::RetentionRule;
 
 use crate::{calendar::Calendar, finding::FindingCode, liveness::Demands, observation::Field};
 

@@ -2,9 +2,9 @@
 
 use axum::{Json, extract::State};
 use jiff::Timestamp;
-use review::{decision::Outcome, id::SessionId};
+use review::{case::Status, decision::Outcome, id::SessionId};
 use serde::{Deserialize, Serialize};
-use storage::case::{CaseRow, CodeRow, Page};
+use storage::case::{CaseRow, CodeRow, Page, Sieve};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -25,6 +25,14 @@ const PAGE: u16 = 50;
 pub(crate) struct Which {
     status: Option<String>,
     after: Option<Uuid>,
+    /// Of what waits: only this lane.
+    lane: Option<String>,
+    /// Of what waits: only what is past its clock.
+    #[serde(default)]
+    overdue: bool,
+    /// Of what waits: only what the caller holds, or what is kept for them.
+    #[serde(default)]
+    mine: bool,
 }
 
 /// A page of cases.
@@ -58,6 +66,9 @@ pub(crate) struct Case {
     params(
         ("status" = Option<String>, Query, description = "`in_review` unless said otherwise"),
         ("after" = Option<Uuid>, Query, description = "`next` of the page before"),
+        ("lane" = Option<String>, Query, description = "Of what waits: only this lane"),
+        ("overdue" = Option<bool>, Query, description = "Of what waits: only what is past its clock"),
+        ("mine" = Option<bool>, Query, description = "Of what waits: only what you hold, or what is kept for you"),
     ),
     responses(
         (status = 200, body = Cases),
@@ -73,7 +84,11 @@ pub(crate) async fn list(
     let status = wire::status_named(which.status.as_deref().unwrap_or("in_review"));
     let status = status.ok_or_else(|| Problem::new(problem::QUERY_INVALID).field("status"))?;
     let page = Page { after: which.after.map(SessionId), limit: PAGE };
-    let rows = app.store().cases(status, page).await?;
+    let rows = match sieve(&app, operator, &which) {
+        sieve if sieve == Sieve::default() => app.store().cases(status, page).await?,
+        sieve if status == Status::InReview => app.store().waiting_cases(sieve, page).await?,
+        _ => return Err(Problem::new(problem::QUERY_INVALID).field("status")),
+    };
     let next = rows.last().filter(|_| rows.len() == usize::from(PAGE)).map(|row| row.session.0);
     let mut cases = Vec::with_capacity(rows.len());
     for row in rows {
@@ -81,6 +96,15 @@ pub(crate) async fn list(
     }
     app.record_reading(&operator.actor(), "cases.read", None, None).await?;
     Ok(Json(Cases { cases, next }))
+}
+
+fn sieve<'a>(app: &App, operator: Operator, which: &'a Which) -> Sieve<'a> {
+    let now = app.now();
+    Sieve {
+        lanes: which.lane.as_ref().map(std::slice::from_ref),
+        due_by: which.overdue.then_some(now),
+        of: which.mine.then_some((operator.0, now)),
+    }
 }
 
 async fn case(app: &App, row: CaseRow, operator: Operator) -> Result<Case, Problem> {

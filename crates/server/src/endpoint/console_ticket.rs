@@ -101,7 +101,7 @@ pub(crate) async fn show(
         report: app.report(&case, session).await?,
         ticket_report: app.ticket_report(&case, ticket).await?,
         decisions: decisions.iter().map(|decision| wire::Decision::new(decision, Detail::Host)).collect(),
-        trail: app.store().events(case.applicant).await?.iter().map(wire::Happened::from).collect(),
+        trail: wire::Happened::trail(&app.store().events(case.applicant).await?, &case, operator.0),
     };
     app.record_look(&operator.actor(), "ticket.read", &case, session).await?;
     Ok(Json(whole))
@@ -146,6 +146,7 @@ impl Inner {
             examination: Some(&examination),
             crosschecks: judged.crosschecks,
             suspicions,
+            policy: &policy,
         };
         Ok(Some(wire::Report::new(ticket.session, &attempt, parts)))
     }

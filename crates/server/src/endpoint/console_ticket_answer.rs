@@ -96,7 +96,11 @@ impl Inner {
 
     /// What a grant would record: of an appeal what the decided attempt showed, or else the ticket's own pictures; of a
     /// correction the new document alone.
-    pub(crate) async fn identity_for(&self, case: &Case, ticket: &Ticket) -> Result<Option<ReadIdentity>, Problem> {
+    pub(crate) async fn identity_for(
+        &self,
+        case: &Case,
+        ticket: &Ticket,
+    ) -> Result<Option<ReadIdentity>, Problem> {
         let attempt = case.sessions.get(&ticket.session).and_then(|session| session.attempts.last());
         if let (TicketKind::Appeal, Some(attempt)) = (ticket.kind, attempt) {
             let examination = self.store().examination(attempt.id).await?;

@@ -49,7 +49,8 @@ impl Inner {
         let judged = examination.as_ref().map(|examination| self.judge_again(&policy, attempt, examination));
         let crosschecks = judged.map(|judged| judged.crosschecks).unwrap_or_default();
         let rows = self.store().evidence_of(id).await?;
-        let parts = ReportParts { rows: &rows, examination: examination.as_ref(), crosschecks, suspicions };
+        let examination = examination.as_ref();
+        let parts = ReportParts { rows: &rows, examination, crosschecks, suspicions, policy: &policy };
         Ok(Some(wire::Report::new(id, attempt, parts)))
     }
 

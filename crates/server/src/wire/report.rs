@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use review::{
     case::Attempt,
     id::{AttemptId, SessionId},
-    observation::Examination,
+    observation::{Examination, FaceSeen},
+    policy::Policy,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -71,10 +72,18 @@ pub(crate) struct Mrz {
 }
 
 /// The portrait and the selfie.
-#[derive(Debug, Default, Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Face {
     /// 0–1; null where one of them is missing.
     similarity: Option<f64>,
+    /// Where the portrait is, on the picture of the document.
+    portrait: Option<Region>,
+    /// Where the face is, on the selfie.
+    selfie: Option<Region>,
+    /// From this similarity on, the policy calls it a match.
+    match_min: f64,
+    /// Below this similarity, the policy calls it no match.
+    no_match_max: f64,
 }
 
 /// One field with what every source says of it.
@@ -163,12 +172,14 @@ pub(crate) struct Parts<'a> {
     pub(crate) crosschecks: Vec<review::judge::CrossCheck>,
     /// See [`Report`].
     pub(crate) suspicions: Vec<review::decision::CodedReason>,
+    /// What it was judged by.
+    pub(crate) policy: &'a Policy,
 }
 
 impl Report {
     /// Of an attempt.
     pub(crate) fn new(session: SessionId, attempt: &Attempt, parts: Parts<'_>) -> Self {
-        let Parts { rows, examination, crosschecks, suspicions } = parts;
+        let Parts { rows, examination, crosschecks, suspicions, policy } = parts;
         let stored =
             |value: &Examination| serde_json::to_value(value).expect("examinations are stored as JSON");
         let findings = attempt.decision.iter().flat_map(|decision| &decision.findings);
@@ -185,7 +196,7 @@ impl Report {
             claims: serde_json::to_value(&attempt.claims).expect("claims are stored as JSON"),
             document: examination.map(Document::new).unwrap_or_default(),
             mrz: examination.and_then(Mrz::new),
-            face: Face { similarity: examination.and_then(|examination| examination.face.similarity) },
+            face: Face::new(examination, policy),
             examination: examination.map(stored),
             crosschecks: crosschecks.iter().map(CrossCheck::new).collect(),
             findings: findings.map(Finding::new).collect(),
@@ -199,6 +210,20 @@ impl Document {
     fn new(examination: &Examination) -> Self {
         let document = &examination.document;
         Self { kind: document.kind.map(|kind| stable(kind.kind)), issuer: document.issuer.clone() }
+    }
+}
+
+impl Face {
+    fn new(examination: Option<&Examination>, policy: &Policy) -> Self {
+        let reading = examination.map(|examination| &examination.face);
+        let place = |face: Option<&FaceSeen>| face.map(|face| Region::new(&face.region));
+        Self {
+            similarity: reading.and_then(|reading| reading.similarity),
+            portrait: place(reading.and_then(|reading| reading.portrait.as_ref())),
+            selfie: place(reading.and_then(|reading| reading.selfie.as_ref())),
+            match_min: policy.thresholds.face_match_min,
+            no_match_max: policy.thresholds.face_no_match_max,
+        }
     }
 }
 

@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 use review::{
+    case::Case,
     decision::{CodedReason, DecidedBy},
     id::{AttemptId, ReviewerId, SessionId},
+    task::Opinion,
     ticket::Author,
     transition::Event,
     words::Words,
@@ -25,6 +27,8 @@ pub(crate) struct Happened {
     /// The reviewer who did it, where one did.
     #[schema(value_type = Option<uuid::Uuid>)]
     reviewer_id: Option<ReviewerId>,
+    /// Whether that is the caller.
+    by_me: bool,
     /// `approved`, `review` or `rejected`.
     outcome: Option<&'static str>,
     /// Codes with their sub-reasons, such as `E001/glare`; the reason why a face check failed.
@@ -33,6 +37,8 @@ pub(crate) struct Happened {
     note: Option<String>,
     /// What the applicant was told beside the codes.
     message: Option<String>,
+    /// Whether outcome, codes and note are kept back: an opinion that still waits for somebody who has not read it.
+    withheld: bool,
 }
 
 impl Happened {
@@ -43,10 +49,12 @@ impl Happened {
             session_id: None,
             attempt_id: None,
             reviewer_id: None,
+            by_me: false,
             outcome: None,
             codes: Vec::new(),
             note: None,
             message: None,
+            withheld: false,
         }
     }
 
@@ -64,6 +72,29 @@ impl Happened {
 
     fn noted(self, note: Option<&Words>) -> Self {
         Self { note: text(note), ..self }
+    }
+}
+
+impl Happened {
+    /// What happened in the case, as `me` may see it.
+    ///
+    /// The opinion of a first person is kept back from everybody but its author until a second has spoken: a second
+    /// look is worth something only where it is not led by the first. Where two differ, a senior sees both.
+    pub(crate) fn trail(events: &[Event], case: &Case, me: ReviewerId) -> Vec<Self> {
+        let tasks = case.sessions.values().filter_map(|session| session.task.as_ref());
+        let alone = tasks.filter(|task| task.opinions.len() == 1).flat_map(|task| &task.opinions);
+        let unheard: Vec<&Opinion> = alone.filter(|opinion| opinion.reviewer != me).collect();
+        let kept_back =
+            |event: &Event| matches!(event, Event::Opined { opinion, .. } if unheard.contains(&opinion));
+        let shown = |event: &Event| {
+            let happened = if kept_back(event) { Self::from(event).blank() } else { Self::from(event) };
+            Self { by_me: happened.reviewer_id == Some(me), ..happened }
+        };
+        events.iter().map(shown).collect()
+    }
+
+    fn blank(self) -> Self {
+        Self { outcome: None, codes: Vec::new(), note: None, withheld: true, ..self }
     }
 }
 

@@ -61,7 +61,7 @@ async fn a_case_is_shown_whole_and_the_look_is_on_record() {
     let before = app.store().verify_audit(&[]).await.unwrap().entries;
     let path = format!("/v1/console/cases/{}", session.id);
     let case = app.get(&path).bearer(&app.operator).send().await.expect(200);
-    assert_eq!(case["session"]["id"], json!(session.id));
+    assert_eq!((&case["session"]["id"], &case["external_id"]), (&json!(session.id), &json!("user-1")));
     assert_eq!(case["decisions"][0]["outcome"], "review");
     assert!(
         case["report"]["findings"]
@@ -70,6 +70,9 @@ async fn a_case_is_shown_whole_and_the_look_is_on_record() {
             .iter()
             .any(|finding| finding["code"] == "face.cannot_tell")
     );
+    let face = &case["report"]["face"];
+    assert_eq!((&face["match_min"], &face["no_match_max"]), (&json!(0.5), &json!(0.05)));
+    assert_eq!((&face["portrait"]["image"], &face["selfie"]["image"]), (&json!("front"), &json!("selfie")));
     let front = case["report"]["evidence"]["front"].as_str().unwrap();
     let image = app.get(&format!("/v1/console/evidence/{front}/image")).bearer(&app.operator).send().await;
     assert_eq!((image.status, &image.headers["content-type"]), (200, &"image/jpeg".parse().unwrap()));

@@ -48,6 +48,10 @@ async fn whole(app: &TestApp, key: &str, session: &Session) -> Value {
     app.get(&format!("/v1/console/cases/{}", session.id)).bearer(key).send().await.expect(200)
 }
 
+fn opined(case: &Value) -> Value {
+    case["trail"].as_array().unwrap().iter().find(|happened| happened["what"] == "opined").unwrap().clone()
+}
+
 #[tokio::test]
 async fn each_case_goes_to_one_reviewer_at_a_time() {
     let app = TestApp::new().await;
@@ -121,12 +125,88 @@ async fn going_against_a_suspected_forgery_takes_two_persons() {
     assert_eq!(next(&app, &other).await, json!(session.id));
     let case = whole(&app, &other, &session).await;
     assert_eq!(case["opinions_count"], 1);
-    let said =
-        case["trail"].as_array().unwrap().iter().find(|happened| happened["what"] == "opined").unwrap();
-    assert_eq!((&said["outcome"], &said["note"]), (&json!("approved"), &json!(note)));
+    let kept_back = opined(&case);
+    assert_eq!((&kept_back["withheld"], &kept_back["outcome"]), (&json!(true), &Value::Null));
+    assert!(!case.to_string().contains("worn"), "the second look is not led by the first");
+    let said = opined(&whole(&app, &me, &session).await);
+    assert_eq!(
+        (&said["outcome"], &said["note"], &said["by_me"]),
+        (&json!("approved"), &json!(note), &json!(true))
+    );
     assert!(!app.show(&session).await.to_string().contains("worn"), "notes stay among colleagues");
     let body = verdict(&app, &session, json!({ "verdict": "approve" })).await;
     assert_eq!(post(&app, &other, &session, "decision", body).await.expect(200)["status"], "approved");
+    let said = opined(&whole(&app, &other, &session).await);
+    assert_eq!((&said["note"], &said["withheld"]), (&json!(note), &json!(false)), "once both have spoken");
+}
+
+#[tokio::test]
+async fn where_two_differ_the_senior_sees_what_both_said() {
+    let app = TestApp::new().await;
+    let session = suspected(&app, "user-1").await;
+    let (me, other) = (app.operator.clone(), app.another_operator().await);
+    next(&app, &me).await;
+    let body = verdict(&app, &session, json!({ "verdict": "approve", "note": "Only worn" })).await;
+    post(&app, &me, &session, "decision", body).await.expect(200);
+    next(&app, &other).await;
+    let codes = json!([{ "code": "E001", "reason": "blur" }]);
+    let body =
+        verdict(&app, &session, json!({ "verdict": "reject", "codes": codes, "note": "Unreadable" })).await;
+    assert_eq!(post(&app, &other, &session, "decision", body).await.expect(200)["status"], "in_review");
+    let case = whole(&app, &app.another_operator().await, &session).await;
+    assert_eq!((&case["opinions_count"], &case["waiting"]["level"]), (&json!(2), &json!("senior")));
+    assert!(case.to_string().contains("Only worn") && case.to_string().contains("Unreadable"));
+}
+
+#[tokio::test]
+async fn what_was_handed_in_before_is_shown_with_its_pictures_and_what_it_came_to() {
+    let app = TestApp::new().await;
+    let session = waiting(&app, "user-1").await;
+    let me = app.operator.clone();
+    assert_eq!(whole(&app, &me, &session).await["earlier"], json!([]));
+    let first = app.show(&session).await["latest"].clone();
+    next(&app, &me).await;
+    let codes = json!([{ "code": "E001", "reason": "glare" }]);
+    let body = verdict(&app, &session, json!({ "verdict": "reject", "codes": codes })).await;
+    post(&app, &me, &session, "decision", body).await.expect(200);
+    let front = app.upload(&session, "front").await;
+    app.submit(&session, &json!({ "evidence": { "front": front } })).await.expect(202);
+    app.drain().await;
+    let case = whole(&app, &app.another_operator().await, &session).await;
+    let earlier = case["earlier"].as_array().unwrap();
+    assert_eq!(earlier.len(), 1);
+    assert_eq!(earlier[0]["attempt_id"], first["attempt_id"]);
+    assert_eq!(earlier[0]["evidence"], first["evidence"]);
+    assert_eq!(earlier[0]["decision"]["codes"][0]["code"], "E001");
+    let image = earlier[0]["evidence"]["front"].as_str().unwrap();
+    let image = app.get(&format!("/v1/console/evidence/{image}/image")).bearer(&me).send().await;
+    assert_eq!(image.status, 200);
+}
+
+#[tokio::test]
+async fn the_list_is_sifted() {
+    let app = TestApp::new().await;
+    let first = waiting(&app, "user-1").await;
+    app.advance(SignedDuration::from_hours(2));
+    let second = waiting(&app, "user-2").await;
+    let me = app.operator.clone();
+    post(&app, &me, &second, "take", json!({})).await.expect(200);
+    app.advance(SignedDuration::from_mins(5));
+    let listed = async |query: &str| {
+        let asked = app.get(&format!("/v1/console/cases?{query}")).bearer(&me).send().await.expect(200);
+        asked["cases"].as_array().unwrap().iter().map(|row| row["session_id"].clone()).collect::<Vec<_>>()
+    };
+    let (first, second) = (json!(first.id), json!(second.id));
+    assert_eq!(listed("mine=true").await, [second.clone()]);
+    assert_eq!(listed("lane=general").await, [first.clone(), second]);
+    assert_eq!(listed("lane=chinese").await, [Value::Null; 0]);
+    assert_eq!(listed("overdue=true").await, [Value::Null; 0]);
+    app.advance(SignedDuration::from_hours(22));
+    assert_eq!(listed("overdue=true&status=in_review").await, [first]);
+    for query in ["status=approved&mine=true", "mine=perhaps", "lane=general&lanes=general"] {
+        let asked = app.get(&format!("/v1/console/cases?{query}")).bearer(&me).send().await;
+        asked.refused(422, "query.invalid");
+    }
 }
 
 #[tokio::test]

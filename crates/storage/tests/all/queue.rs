@@ -11,6 +11,7 @@ use review::{
 };
 use storage::{
     CommitError, Extras, Held,
+    case::{Page, Sieve},
     queue::{Asking, NotTaken},
 };
 use uuid::Uuid;
@@ -111,6 +112,39 @@ async fn lanes_levels_and_names_are_kept() {
         (waiting.held.map(|(who, _)| who), waiting.assigned_to),
         (Some(reviewer(2)), Some(reviewer(2)))
     );
+}
+
+#[tokio::test]
+async fn what_waits_is_sifted_by_lane_clock_and_whose_it_is() {
+    let fixture = Fixture::new().await;
+    waits(&fixture, 1, 1_000, 1, "chinese").await;
+    waits(&fixture, 2, 3_000, 1, "general").await;
+    waits(&fixture, 3, 2_000, 1, "general").await;
+    waits(&fixture, 4, 9_000, 1, "general").await;
+    let kept = Event::Assigned { session: session(4), by: reviewer(1), to: Some(reviewer(2)), at: at(3) };
+    let kept = transition(crate::common::applicant(4), 4, vec![kept]);
+    fixture.store.commit(&kept, &Extras::new(at(3), ACTOR)).await.unwrap();
+    assert!(fixture.store.take(session(2), &asking(2, 10)).await.unwrap().is_ok());
+    let general = ["general".to_owned()];
+    let mine = |now: i64| Sieve { of: Some((reviewer(2), at(now))), ..Sieve::default() };
+    let rows = [
+        ("all", Sieve::default(), vec![1, 3, 2, 4]),
+        ("a lane", Sieve { lanes: Some(&general), ..Sieve::default() }, vec![3, 2, 4]),
+        ("no lane", Sieve { lanes: Some(&[]), ..Sieve::default() }, vec![]),
+        ("overdue", Sieve { due_by: Some(at(2_000)), ..Sieve::default() }, vec![1, 3]),
+        ("held and kept", mine(10), vec![2, 4]),
+        ("kept alone, once the hold is over", mine(10_000), vec![4]),
+        ("held, of no lane", Sieve { lanes: Some(&[]), ..mine(10) }, vec![]),
+    ];
+    for (name, sieve, expected) in rows {
+        let page = Page { after: None, limit: 200 };
+        let found = fixture.store.waiting_cases(sieve, page).await.unwrap();
+        let found: Vec<SessionId> = found.iter().map(|row| row.session).collect();
+        assert_eq!(found, expected.into_iter().map(session).collect::<Vec<_>>(), "{name}");
+    }
+    let rest = Page { after: Some(session(3)), limit: 1 };
+    let rest = fixture.store.waiting_cases(Sieve { lanes: Some(&general), ..Sieve::default() }, rest).await;
+    assert_eq!(rest.unwrap()[0].session, session(2));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ import { account } from './account';
 import { capture } from './capture';
 import { common } from './common';
 import { console } from './console';
+import { desk } from './desk';
 import { live } from './live';
 import { numbers } from './numbers';
 import { outcome } from './outcome';
@@ -12,4 +13,4 @@ import { problems } from './problems';
 import { tickets } from './tickets';
 import { verify } from './verify';
 
-export const zhHant: Messages = { account, capture, common, console, live, numbers, outcome, people, problems, tickets, verify };
+export const zhHant: Messages = { account, capture, common, console, desk, live, numbers, outcome, people, problems, tickets, verify };
