@@ -121,7 +121,7 @@ test('every problem of the server has words, or is one that no page can meet', (
   const codes = [...kinds.matchAll(/^ {4}[A-Z_]+ = [A-Z_]+, "([a-z_.]+)"/gm)].map(([, code]) => code);
   assert.ok(codes.length > 30, 'the list of problems was found');
   // The last words for these are those of their HTTP status: only a program can cause them.
-  const programs = ['route.unknown', 'route.undecided', 'method.not_allowed', 'applicant.unknown', 'decision.none', 'body.broken', 'body.wrong_type', 'query.invalid', 'evidence.role_unknown', 'idempotency.invalid', 'id.invalid', 'request.timeout', 'server.examination_failed', 'server.internal'];
+  const programs = ['route.unknown', 'route.undecided', 'method.not_allowed', 'applicant.unknown', 'applicant.legal_hold', 'erasure.none', 'decision.none', 'body.broken', 'body.wrong_type', 'query.invalid', 'evidence.role_unknown', 'idempotency.invalid', 'id.invalid', 'request.timeout', 'server.examination_failed', 'server.internal'];
   assert.deepEqual(codes.filter((code) => !(code in en.problems.byCode) && !programs.includes(code)), []);
   // The live socket's words may be here before its server is.
   const live = codes.some((code) => code.startsWith('live.'));

@@ -28,7 +28,7 @@ pub struct Options {
     #[arg(value_name = "ATTEMPT|SESSION")]
     decision: Option<Uuid>,
     /// Every attempt.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "decision")]
     all: bool,
     /// Examine the evidence again, too. Takes as long as examining does.
     #[arg(long)]
@@ -58,9 +58,9 @@ pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     })?;
     bar.end();
     if options.json {
-        print_json(&report)?
+        print_json(&report)?;
     } else {
-        print(&report, options.deep)
+        print(&report, options.deep);
     }
     Ok(if report.different.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

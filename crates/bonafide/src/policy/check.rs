@@ -43,9 +43,9 @@ struct Line {
 pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let told = Told::new(inspect(&super::read(&options.file)?));
     if options.json {
-        print_json(&told)?
+        print_json(&told)?;
     } else {
-        told.print(&options.file.display().to_string())
+        told.print(&options.file.display().to_string());
     }
     let failed = !told.errors.is_empty() || options.strict && !told.warnings.is_empty();
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })

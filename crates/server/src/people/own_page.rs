@@ -1,6 +1,6 @@
 //! Whether a request that carries a cookie was made by a page of ours (OWASP's "custom request header" and "fetch metadata").
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::problem::{self, Problem};
 
@@ -20,7 +20,7 @@ pub(crate) fn changes(headers: &HeaderMap, public_url: &str) -> Result<(), Probl
 
 /// For requests that only read: not from another site. Addresses that somebody types are nobody's.
 pub(crate) fn reads(headers: &HeaderMap) -> Result<(), Problem> {
-    match headers.get("sec-fetch-site").map(|value| value.as_bytes()) {
+    match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
         None | Some(b"same-origin" | b"none") => Ok(()),
         Some(_) => Err(Problem::new(problem::REQUEST_FOREIGN)),
     }

@@ -22,8 +22,8 @@ pub(crate) fn step_of(secret: &[u8; TOTP_BYTES], typed: &str, now: Timestamp) ->
     let current = u64::try_from(now.as_second().div_euclid(STEP_S)).ok()?;
     let steps = current.saturating_sub(SKEW_STEPS)..=current + SKEW_STEPS;
     // Every step is compared, so that the time taken does not tell which one was near.
-    let same = |step| verify_slices_are_equal(code(secret, step).as_bytes(), typed.as_bytes()).is_ok();
-    steps.filter(|step| same(*step)).last()
+    let same = |step: u64| verify_slices_are_equal(code(secret, step).as_bytes(), typed.as_bytes()).is_ok();
+    steps.fold(None, |found, step| if same(step) { Some(step) } else { found })
 }
 
 /// The code of a step, six digits (RFC 4226 §5.3); steps last thirty seconds from 1970 on.

@@ -255,6 +255,7 @@ async fn ids_that_nothing_has_and_what_is_no_id_on_every_route() {
                 // What is not there waits for nobody, and nobody holds it.
                 Some("take") if id == NOBODY => (409, "case.not_waiting"),
                 Some("keep" | "release") if id == NOBODY => (409, "case.not_held"),
+                _ if id == NOBODY && route.ends_with("/erasure") => (404, "erasure.none"),
                 _ => (404, codes),
             };
             if answer.status != status || !answer.code().ends_with(code) {

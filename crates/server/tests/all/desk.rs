@@ -197,7 +197,7 @@ async fn the_list_is_sifted() {
         asked["cases"].as_array().unwrap().iter().map(|row| row["session_id"].clone()).collect::<Vec<_>>()
     };
     let (first, second) = (json!(first.id), json!(second.id));
-    assert_eq!(listed("mine=true").await, [second.clone()]);
+    assert_eq!(listed("mine=true").await, std::slice::from_ref(&second));
     assert_eq!(listed("lane=general").await, [first.clone(), second]);
     assert_eq!(listed("lane=chinese").await, [Value::Null; 0]);
     assert_eq!(listed("overdue=true").await, [Value::Null; 0]);

@@ -132,7 +132,8 @@ async fn a_changed_record_is_found_and_named() {
     let value = |decision: &mut Decision| decision.findings[0].value = Some(0.25);
     let dropped = |decision: &mut Decision| decision.findings.clear();
     let policy = |decision: &mut Decision| decision.policy = "exchange@7".into();
-    let changes: [(usize, fn(&mut Decision), Why, &str); 3] = [
+    type Change = fn(&mut Decision);
+    let changes: [(usize, Change, Why, &str); 3] = [
         (1, value, Why::DecisionDiffers, "/findings/0/value: 0.25 became "),
         (4, dropped, Why::DecisionDiffers, "/findings: 0 parts became 1"),
         (3, policy, Why::PolicyMissing, "exchange@7"),
@@ -212,14 +213,15 @@ async fn evidence_is_examined_again() {
 }
 
 async fn tried(app: &TestApp, text: &str) -> testkit::Answer {
-    let post = app.post("/v1/console/policy/backtest").bearer(&app.operator);
+    let compliance = app.operator_as(storage::people::Role::Compliance).await;
+    let post = app.post("/v1/console/policy/backtest").bearer(&compliance);
     post.body("application/toml", text.to_owned().into_bytes()).send().await
 }
 
 #[tokio::test]
 async fn another_policy_is_tried_and_nothing_is_written() {
     let (app, sessions) = busy().await;
-    let before = app.store().verify_audit().await.unwrap();
+    let before = app.store().verify_audit(&[]).await.unwrap();
     let same = tried(&app, EXCHANGE).await.expect(200);
     assert_eq!((&same["judged"], &same["changed"], &same["undecided"]), (&json!(31), &json!(0), &json!(1)));
     assert_eq!(same["policy"], "exchange@1+sandbox");
@@ -235,7 +237,7 @@ async fn another_policy_is_tried_and_nothing_is_written() {
         other["examples"].as_array().unwrap().iter().map(|e| &e["session_id"]).collect();
     assert!(examples.contains(&&json!(sessions[1].id)));
     assert_eq!(other["people"], json!([{ "before": "approved", "after": "review", "count": 1 }]));
-    assert_eq!(app.store().verify_audit().await.unwrap(), before, "nothing is written");
+    assert_eq!(app.store().verify_audit(&[]).await.unwrap(), before, "nothing is written");
 }
 
 #[tokio::test]
@@ -248,7 +250,8 @@ async fn texts_that_are_no_policy() {
     assert!(answer.json()["detail"].as_str().unwrap().starts_with(&format!("line {line}, column 1: ")));
     tried(&app, "").await.refused(422, "policy.invalid");
     tried(&app, &"#".repeat((1 << 20) + 1)).await.refused(413, "body.too_large");
-    let post = || app.post("/v1/console/policy/backtest").bearer(&app.operator);
+    let compliance = app.operator_as(storage::people::Role::Compliance).await;
+    let post = || app.post("/v1/console/policy/backtest").bearer(&compliance);
     post().body("application/toml", vec![0xff]).send().await.refused(422, "body.invalid");
     post().json(&json!({})).send().await.refused(415, "body.wrong_type");
 }

@@ -130,8 +130,8 @@ mod tests {
 
     #[test]
     fn a_value_opens_at_its_own_place_alone() {
-        let (row, other, halves): ([&[u8]; 1], [&[u8]; 1], [&[u8]; 2]) =
-            ([&[1; 8]], [&[2; 8]], [&[1; 4], &[1; 4]]);
+        let (row, other): ([&[u8]; 1], [&[u8]; 1]) = ([&[1; 8]], [&[2; 8]]);
+        let halves: [&[u8]; 2] = [&[1; 4], &[1; 4]];
         let at = At::new("events", "body", &row);
         let sealed = key(1).seal(&at, b"text");
         assert_eq!(key(1).open(&at, &sealed).unwrap(), b"text");

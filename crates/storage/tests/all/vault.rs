@@ -110,7 +110,7 @@ async fn nothing_readable_lies_on_the_disk() {
     }
     let digest = fixture.store.evidence_of(session(1)).await.unwrap()[0].digest;
     let mut needles: Vec<Vec<u8>> =
-        ["KANARIENVOGEL", "金絲雀", "L898902C3", "on a picture"].map(|text| text.into()).to_vec();
+        ["KANARIENVOGEL", "金絲雀", "L898902C3", "on a picture"].map(Into::into).to_vec();
     needles.push(digest.0.to_vec());
     needles.push(digest.to_string().into_bytes());
     needles.push([7; 32].to_vec());
@@ -240,8 +240,11 @@ async fn keys_change_under_load_and_every_read_succeeds() {
     let mut workers = tokio::task::JoinSet::new();
     for worker in 0..3 {
         let store = fixture.folder.path().to_owned();
-        let work = work(store, PEOPLE, 10_000 * (worker + 1), stop.clone(), failed.clone());
-        workers.spawn_blocking(move || tokio::runtime::Handle::current().block_on(work));
+        let (stop, failed) = (stop.clone(), failed.clone());
+        workers.spawn_blocking(move || {
+            let work = work(store, PEOPLE, 10_000 * (worker + 1), stop, failed);
+            tokio::runtime::Handle::current().block_on(work)
+        });
     }
     let rotator = fixture.open_again().await;
     let first = rotator.rotate_vault(false).await.unwrap();
