@@ -71,18 +71,11 @@ impl Case {
                 };
                 self.change(*session, |s| s.submitted(submitted));
             }
-            Event::Locked { until, .. } => self.locked_until = self.locked_until.max(Some(*until)),
-            Event::LivenessPassed { .. } => self.liveness_failures = 0,
-            Event::LivenessFailed { .. } => self.liveness_failures += 1,
-            Event::LivenessLocked { until, .. } => {
-                self.liveness_failures = 0;
-                self.liveness_locked_until = self.liveness_locked_until.max(Some(*until));
-            }
-            Event::LocksLifted { .. } => {
-                self.submissions.clear();
-                (self.locked_until, self.liveness_locked_until) = (None, None);
-                self.liveness_failures = 0;
-            }
+            Event::Locked { .. }
+            | Event::LivenessPassed { .. }
+            | Event::LivenessFailed { .. }
+            | Event::LivenessLocked { .. }
+            | Event::LocksLifted { .. } => self.locks_evolve(event),
             Event::ExpiryNoticed { version, .. } => self.expiry_noticed = Some(*version),
             Event::Decided { session, attempt, decision, steps_due, .. } => {
                 self.change(*session, |s| s.decided(*attempt, decision, steps_due));
@@ -112,6 +105,24 @@ impl Case {
             | Event::TicketOpined { .. }
             | Event::TicketAnswered { .. }
             | Event::TicketWithdrawn { .. } => self.ticket_evolves(event),
+        }
+    }
+
+    fn locks_evolve(&mut self, event: &Event) {
+        match event {
+            Event::Locked { until, .. } => self.locked_until = self.locked_until.max(Some(*until)),
+            Event::LivenessPassed { .. } => self.liveness_failures = 0,
+            Event::LivenessFailed { .. } => self.liveness_failures += 1,
+            Event::LivenessLocked { until, .. } => {
+                self.liveness_failures = 0;
+                self.liveness_locked_until = self.liveness_locked_until.max(Some(*until));
+            }
+            Event::LocksLifted { .. } => {
+                self.submissions.clear();
+                (self.locked_until, self.liveness_locked_until) = (None, None);
+                self.liveness_failures = 0;
+            }
+            _ => {}
         }
     }
 
