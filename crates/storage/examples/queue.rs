@@ -90,7 +90,7 @@ async fn fill(db: &mut SqliteConnection, from: i64, to: i64) {
     let lane = "CASE WHEN n % 10 < 6 THEN 'general' WHEN n % 10 < 8 THEN 'chinese' WHEN n % 10 < 9 THEN 'europe' ELSE 'americas' END";
     let assigned = "CASE WHEN n % 97 = 0 THEN unhex(printf('%032x', 5000 + n % 200)) END";
     let statements = [
-        format!("{numbers} INSERT INTO applicants SELECT {applicant}, 'user-' || n, 4, {at} FROM numbers"),
+        format!("{numbers} INSERT INTO applicants (id, external_hash, external_name, version, created_at) SELECT {applicant}, {applicant}, CAST('user-' || n AS BLOB), 4, {at} FROM numbers"),
         format!("{numbers} INSERT INTO sessions SELECT {session}, {applicant}, 'in_review', {at}, {at} FROM numbers"),
         format!("{numbers} INSERT INTO attempts SELECT {attempt}, {session}, {at}, 'review', 'automatic', {at}, '[]' FROM numbers"),
         format!(
