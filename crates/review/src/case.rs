@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -148,6 +148,14 @@ pub struct IdentityRecord {
     /// From 1; each correction makes the next.
     #[serde(default = "first_version")]
     pub version: u32,
+}
+
+impl IdentityRecord {
+    /// When the document expires; `None` where it never does.
+    #[must_use]
+    pub fn expires_on(&self) -> Option<Date> {
+        self.expiry_date.as_deref()?.parse().ok()
+    }
 }
 
 fn first_version() -> u32 {

@@ -118,7 +118,12 @@ impl CodedReason {
     /// `E001/glare`, or `E020` where there is no sub-reason.
     #[must_use]
     pub fn spelled(&self) -> String {
-        let slash = if self.reason.is_empty() { "" } else { "/" };
-        format!("{}{slash}{}", self.code, self.reason)
+        spelled(&self.code, &self.reason)
     }
+}
+
+/// A code with its sub-reason, `E001/glare`; without one, the code alone.
+#[must_use]
+pub fn spelled(code: &str, reason: &str) -> String {
+    if reason.is_empty() { code.to_owned() } else { format!("{code}/{reason}") }
 }

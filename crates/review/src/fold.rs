@@ -9,7 +9,7 @@ use crate::{
     decision::{Decision, Outcome, Retry},
     id::{ApplicantId, AttemptId, SessionId, TicketId},
     task::{Level, Task},
-    ticket::{Author, Message, Ticket, TicketStatus},
+    ticket::{Author, Grant, Message, Ticket, TicketStatus},
     transition::Event,
 };
 
@@ -170,8 +170,9 @@ impl Case {
             Event::TicketSaid { ticket, message, asks } => {
                 self.change_ticket(*ticket, |ticket| ticket.said(message.clone(), *asks));
             }
-            Event::TicketOpined { ticket, reviewer, .. } => {
-                self.change_ticket(*ticket, |ticket| ticket.granted_by.push(*reviewer));
+            Event::TicketOpined { ticket, reviewer, reopens, .. } => {
+                let grant = Grant { reviewer: *reviewer, reopens: *reopens };
+                self.change_ticket(*ticket, |ticket| ticket.grants.push(grant));
             }
             Event::TicketAnswered { ticket, reviewer, granted, message, at, .. } => {
                 let status = if *granted { TicketStatus::Granted } else { TicketStatus::Refused };
@@ -259,7 +260,7 @@ fn opened(event: &Event) -> Option<Ticket> {
         asked_at: None,
         messages: Vec::new(),
         findings: None,
-        granted_by: Vec::new(),
+        grants: Vec::new(),
         answered_by: None,
     })
 }

@@ -43,11 +43,8 @@ impl Recorded {
     #[must_use]
     pub fn of(events: &[Event], wanted: AttemptId) -> Option<Recorded> {
         let mut recorded = events.iter().find_map(|event| submitted(event, wanted))?;
-        for event in events {
-            let Event::Decided { attempt, decision, .. } = event else { continue };
-            if *attempt != wanted {
-                continue;
-            }
+        let decisions = events.iter().filter_map(Event::decision).filter(|(attempt, _)| *attempt == wanted);
+        for (_, decision) in decisions {
             match decision.by {
                 DecidedBy::Automatic => recorded.automatic = Some(decision.clone()),
                 DecidedBy::Reviewer(_) => recorded.people.push(decision.clone()),

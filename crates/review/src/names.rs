@@ -6,6 +6,8 @@ use crate::{
     detail::DataRule,
     liveness::{Failure, Hint, Phase},
     observation::{Field, ImageRole, QualityKind, Source, Symbology},
+    task::Level,
+    ticket::{Attachment, TicketKind, TicketStatus},
 };
 
 macro_rules! words {
@@ -31,6 +33,16 @@ macro_rules! words {
     };
 }
 
+words!(TicketKind { Appeal => "appeal", Correction => "correction" });
+words!(TicketStatus {
+    Open => "open",
+    WaitingForApplicant => "waiting_for_applicant",
+    Granted => "granted",
+    Refused => "refused",
+    Withdrawn => "withdrawn",
+});
+words!(Attachment { Front => "front", Back => "back", Holder => "holder", OldFront => "old_front" });
+words!(Level { Reviewer => "reviewer", Senior => "senior" });
 words!(ImageRole { Front => "front", Back => "back", Selfie => "selfie" });
 words!(Step { Front => "front", Back => "back", Selfie => "selfie", Claims => "claims" });
 words!(Outcome { Approved => "approved", Review => "review", Rejected => "rejected" });

@@ -84,9 +84,11 @@ impl Case {
         });
         let task = self.sessions.get(&session).and_then(|session| session.task.as_ref());
         let heard = task.into_iter().flat_map(|task| &task.opinions).map(|opinion| opinion.reviewer);
-        let tickets =
-            self.tickets.values().flat_map(|ticket| ticket.granted_by.iter().chain(&ticket.answered_by));
-        before.chain(heard).chain(tickets.copied()).collect()
+        let tickets = self
+            .tickets
+            .values()
+            .flat_map(|ticket| ticket.grants.iter().map(|grant| grant.reviewer).chain(ticket.answered_by));
+        before.chain(heard).chain(tickets).collect()
     }
 }
 

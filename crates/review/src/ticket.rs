@@ -6,10 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{Case, Claims, Session, Status},
+    case::{Attempt, Case, Claims, Session, Status},
     decision::Decision,
     finding::Finding,
-    id::{Digest, ReviewerId, SessionId, TicketId},
+    id::{AttemptId, Digest, ReviewerId, SessionId, TicketId},
     observation::ImageRole,
     policy::Policy,
     transition::Refusal,
@@ -46,8 +46,8 @@ pub struct Ticket {
     pub messages: Vec<Message>,
     /// What was found on its pictures, once they were examined.
     pub findings: Option<Vec<Finding>>,
-    /// Reviewers who would grant it, where two are needed.
-    pub granted_by: Vec<ReviewerId>,
+    /// What reviewers would grant, where two are needed.
+    pub grants: Vec<Grant>,
     /// Who answered it.
     pub answered_by: Option<ReviewerId>,
 }
@@ -113,6 +113,15 @@ pub struct Message {
     pub at: Timestamp,
 }
 
+/// What one reviewer would grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    /// Who.
+    pub reviewer: ReviewerId,
+    /// Whether everything would have to be handed in again.
+    pub reopens: bool,
+}
+
 /// How a ticket is answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -126,6 +135,14 @@ pub enum Answer {
     },
     /// No.
     Refuse,
+}
+
+impl Answer {
+    /// Whether everything has to be handed in again.
+    #[must_use]
+    pub fn reopens(&self) -> bool {
+        matches!(self, Answer::Reopen { .. })
+    }
 }
 
 impl Attachment {
@@ -160,6 +177,19 @@ impl TicketStatus {
 }
 
 impl Ticket {
+    /// Its own pictures in the shape of an attempt, so that they are examined and shown like one.
+    #[must_use]
+    pub fn as_attempt(&self) -> Attempt {
+        let own = self.evidence.iter().filter(|(attachment, _)| **attachment != Attachment::OldFront);
+        Attempt {
+            id: AttemptId(self.id.0),
+            submitted_at: self.opened_at,
+            evidence: own.map(|(attachment, digest)| (attachment.role(), *digest)).collect(),
+            claims: self.wanted.clone().unwrap_or_default(),
+            decision: None,
+        }
+    }
+
     /// Takes in a message. The clock stands still from a question to the applicant until their answer.
     pub(crate) fn said(&mut self, message: Message, asks: bool) {
         if asks {

@@ -85,11 +85,15 @@ impl Client {
     }
 }
 
+/// How far somebody in this role may go.
+pub(crate) fn level_of(role: Role) -> Level {
+    if role == Role::Reviewer { Level::Reviewer } else { Level::Senior }
+}
+
 impl Operator {
     /// How far they may go.
     pub(crate) fn reviewer(&self) -> Reviewer {
-        let level = if self.role() == Role::Reviewer { Level::Reviewer } else { Level::Senior };
-        Reviewer { id: self.0, level }
+        Reviewer { id: self.0, level: level_of(self.role()) }
     }
 
     /// Named in the audit log; also whose idempotency keys these are.

@@ -2,6 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
+use axum::{http::StatusCode, response::Response};
 use jiff::Timestamp;
 use review::{
     case::Case,
@@ -9,17 +10,19 @@ use review::{
     policy::Policy,
     transition::{Command, Refusal, Transition},
 };
-use storage::{CommitError, Committed, Extras, Store, access::NewToken};
+use storage::{CommitError, Committed, Extras, Held, Store, access::NewToken};
 use tokio::sync::{Notify, Semaphore};
 use uuid::Uuid;
 
 use crate::{
     Config,
+    access::Operator,
     clock::Clock,
     desk::Desk,
     examiner::Examiner,
     keys::{Plain, Prefix},
     live::Live,
+    once::{Answered, Once},
     people::People,
     problem::{self, Problem},
     random::{self, Random},
@@ -72,6 +75,31 @@ impl Deref for App {
 }
 
 impl App {
+    /// Does what somebody at the console asks of a case, once, where they hold what they must hold for it; nothing is
+    /// said of it but that it is done.
+    pub(crate) async fn act(
+        &self,
+        operator: Operator,
+        case: &Case,
+        command: &Command,
+        held: Option<Held>,
+        once: Once,
+    ) -> Result<Response, Problem> {
+        let actor = operator.actor();
+        let turn = match once.turn(self, actor.clone()).await? {
+            Ok(turn) => turn,
+            Err(replayed) => return Ok(replayed),
+        };
+        let answer = Answered::empty(StatusCode::NO_CONTENT);
+        let reply = |_: &Case| turn.reply(&answer);
+        let holder = held.map(|held| (held, operator.0));
+        let extras = Extras { holder, reply: Some(&reply), ..Extras::new(self.now(), &actor) };
+        match self.change(case.applicant, command, &extras).await {
+            Ok(_) => Ok(answer.respond(self)),
+            Err(why) => turn.lost(self, why).await,
+        }
+    }
+
     /// Puts the parts together.
     #[must_use]
     pub fn new(config: Config, parts: Parts) -> Self {

@@ -85,12 +85,14 @@ impl FromRequest<App> for PolicyText {
 }
 
 /// A person's text, or a problem that names the part of the body it stood in.
-pub(crate) fn words(text: Option<&str>, field: &'static str) -> Result<Option<Words>, Problem> {
-    let invalid = || {
-        let limit = format!("1 to {} characters, no control characters", Words::CHARS_MAX);
-        Problem::new(problem::WORDS_INVALID).field(field).detail(limit)
-    };
-    text.map(|text| Words::new(text).ok_or_else(invalid)).transpose()
+pub(crate) fn words(text: &str, field: &'static str) -> Result<Words, Problem> {
+    let limit = || format!("1 to {} characters, no control characters", Words::CHARS_MAX);
+    Words::new(text).ok_or_else(|| Problem::new(problem::WORDS_INVALID).field(field).detail(limit()))
+}
+
+/// As [`words`], of what may be left out.
+pub(crate) fn words_if_any(text: Option<&str>, field: &'static str) -> Result<Option<Words>, Problem> {
+    text.map(|text| words(text, field)).transpose()
 }
 
 /// Reads a body to its end, or stops at the first byte too many.

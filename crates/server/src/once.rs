@@ -89,6 +89,11 @@ impl Answered {
         Self(Answer { status: status.as_u16(), body, token: None })
     }
 
+    /// An answer that says nothing beside its status.
+    pub(crate) fn empty(status: StatusCode) -> Self {
+        Self(Answer { status: status.as_u16(), body: String::new(), token: None })
+    }
+
     /// An answer in which [`TOKEN_PLACE`] stands for the client token of that name.
     pub(crate) fn with_token(self, name: [u8; 16]) -> Self {
         Self(Answer { token: Some(name), ..self.0 })
@@ -127,5 +132,8 @@ fn respond(app: &App, answer: Answer) -> Response {
         None => answer.body,
     };
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    if body.is_empty() {
+        return status.into_response();
+    }
     (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }

@@ -24,7 +24,8 @@ use crate::router::routes_with_docs;
         description = "Identity verification. Errors are `application/problem+json` (RFC 9457) with a stable `code`. \
                        Moments are RFC 3339 in UTC, dates `YYYY-MM-DD`. Every POST takes an `Idempotency-Key` header: \
                        the same key with the same request gets the same answer for 24 hours, with another request 422. \
-                       Where people sign in and are managed it has no effect: those answers hold secrets, which are not kept."
+                       Where people sign in and are managed it has no effect: those answers hold secrets, which are not kept. \
+                       Nor does taking, keeping and giving back a case or a ticket need one: asked again, they do no harm."
     ),
     tags(
         (name = "host", description = "For the host application"),

@@ -148,7 +148,7 @@ impl From<Refusal> for Problem {
             }
             Refusal::AttachmentsMissing(missing) => {
                 problem.0.attachments_missing =
-                    Some(missing.iter().map(|attachment| crate::wire::attachment(*attachment)).collect());
+                    Some(missing.iter().map(|attachment| attachment.as_str()).collect());
             }
             _ => {}
         }

@@ -4,14 +4,16 @@ use jiff::{Timestamp, civil::Date, tz::Offset};
 use review::{
     case::{Attempt, Case, Session, Status},
     finding::FindingCode,
-    id::SessionId,
+    id::{ReviewerId, SessionId, TicketId},
     judge::{Circumstances, Judgement, judge},
     observation::Examination,
     policy::Policy,
+    task::Reviewer,
+    ticket::Ticket,
 };
 
 use crate::{
-    access::{DECIDERS, Operator},
+    access::{DECIDERS, Operator, level_of},
     app::Inner,
     estimate,
     problem::{self, Problem},
@@ -32,7 +34,7 @@ impl Inner {
         let progress = session.attempts.last().map(|attempt| self.progress.of(attempt));
         let estimate = match session.status {
             Status::Processing => {
-                Some(estimate::automatic(&self.store().figures().await?, self.config.workers))
+                Some(estimate::automatic(&self.store().automatic_figures().await?, self.config.workers))
             }
             Status::InReview => self.manual_estimate(session).await?,
             _ => None,
@@ -40,22 +42,36 @@ impl Inner {
         Ok(wire::Around { evidence, progress, estimate })
     }
 
-    /// How a session stands in the queue, as this reviewer sees it.
+    /// How a session stands in the queue, as this reviewer sees it, among all who may decide.
     pub(crate) async fn waiting(
         &self,
         session: SessionId,
         operator: Operator,
+        deciders: &[ReviewerId],
     ) -> Result<Option<wire::Waiting>, Problem> {
-        let Some(waiting) = self.store().waiting(session, self.now()).await? else { return Ok(None) };
-        let everybody = self.store().operators(DECIDERS).await?;
-        Ok(Some(wire::Waiting::new(waiting, operator.0, &everybody)))
+        let waiting = self.store().waiting(session, self.now()).await?;
+        Ok(waiting.map(|waiting| wire::Waiting::new(waiting, operator.0, deciders)))
+    }
+
+    /// Everybody who may decide cases.
+    pub(crate) async fn deciders(&self) -> Result<Vec<ReviewerId>, Problem> {
+        Ok(self.store().operators(DECIDERS).await?)
+    }
+
+    /// Somebody who may decide cases, with how far they may go.
+    pub(crate) async fn decider(&self, id: ReviewerId) -> Result<Reviewer, Problem> {
+        for role in DECIDERS {
+            if self.store().operators(&[*role]).await?.contains(&id) {
+                return Ok(Reviewer { id, level: level_of(*role) });
+            }
+        }
+        Err(Problem::new(problem::REVIEWER_UNKNOWN))
     }
 
     async fn manual_estimate(&self, session: &Session) -> Result<Option<wire::Estimate>, Problem> {
         let Some(task) = &session.task else { return Ok(None) };
-        let (figures, standing) = (self.store().figures().await?, self.store().standing(self.now()).await?);
-        let ahead = self.store().ahead_of(task.due_at).await?;
-        Ok(Some(estimate::manual(&figures, &standing, ahead, &self.policy().review)))
+        let figures = self.store().manual_figures(self.now(), task.due_at).await?;
+        Ok(Some(estimate::manual(&figures, &self.policy().review)))
     }
 
     /// Judges a stored examination again, as it was judged when it was decided.
@@ -76,6 +92,17 @@ impl Inner {
 /// The session of that name within its case.
 pub(crate) fn session(case: &Case, id: SessionId) -> Result<&Session, Problem> {
     case.sessions.get(&id).ok_or_else(|| Problem::new(problem::SESSION_UNKNOWN))
+}
+
+/// The ticket of that name within its case.
+pub(crate) fn ticket(case: &Case, id: TicketId) -> Result<&Ticket, Problem> {
+    case.tickets.get(&id).ok_or_else(|| Problem::new(problem::TICKET_UNKNOWN))
+}
+
+/// As [`ticket`]; to a session those of others are unknown.
+pub(crate) fn own_ticket(case: &Case, session: SessionId, id: TicketId) -> Result<&Ticket, Problem> {
+    let own = ticket(case, id).ok().filter(|ticket| ticket.session == session);
+    own.ok_or_else(|| Problem::new(problem::TICKET_UNKNOWN))
 }
 
 /// The latest attempt of a session.

@@ -224,7 +224,8 @@ impl Store {
         let Some(key) = self.key_of(applicant).await? else { return Ok(Vec::new()) };
         let mut connection = self.reader.acquire().await?;
         let events = read_events(&mut connection, &key).await?;
-        Ok(events.into_iter().filter_map(|event| decision_on(attempt, event)).collect())
+        let decisions = events.iter().filter_map(Event::decision).filter(|(on, _)| *on == attempt);
+        Ok(decisions.map(|(_, decision)| decision.clone()).collect())
     }
 
     /// The applicant for whom a document is verified, if that is another one than `applicant`.
@@ -277,13 +278,6 @@ pub(crate) fn event_at<'a>(row: &'a [&'a [u8]]) -> At<'a> {
 /// The place of the examination of that attempt.
 pub(crate) fn examination_at<'a>(row: &'a [&'a [u8]]) -> At<'a> {
     At::new("examinations", "body", row)
-}
-
-fn decision_on(wanted: AttemptId, event: Event) -> Option<Decision> {
-    match event {
-        Event::Decided { attempt, decision, .. } if attempt == wanted => Some(decision),
-        _ => None,
-    }
 }
 
 fn case_row(reader: &Reader<'_>, external_id: String) -> Result<CaseRow, Error> {

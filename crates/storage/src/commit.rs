@@ -252,7 +252,7 @@ pub(crate) async fn owner_of(
 async fn advance_version(tx: &mut SqliteConnection, transition: &Transition) -> Result<(), CommitError> {
     let expected = to_column(transition.expected_version)?;
     let count = to_column(transition.events.len() as u64)?;
-    let moved = sqlx::query("UPDATE applicants SET version = version + $1 WHERE id = $2 AND version = $3")
+    let moved = sqlx::query("UPDATE applicants SET version = version + $1 WHERE id = $2 AND version = $3 AND erasing_since IS NULL")
         .bind(count)
         .bind(bytes(transition.applicant.0))
         .bind(expected)

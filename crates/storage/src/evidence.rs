@@ -174,9 +174,11 @@ async fn insert(
     evidence: &Evidence,
 ) -> Result<(), Error> {
     let facts = SealedFacts { digest: evidence.digest, facts: evidence.facts.clone() };
-    sqlx::query(
+    let added = sqlx::query(
         "INSERT INTO evidence (id, session, role, place, width_px, height_px, size_bytes, facts, uploaded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+         WHERE EXISTS (SELECT 1 FROM sessions s JOIN applicants p ON p.id = s.applicant
+                       WHERE s.id = $2 AND p.erasing_since IS NULL)",
     )
     .bind(bytes(evidence.id))
     .bind(bytes(evidence.session.0))
@@ -189,7 +191,8 @@ async fn insert(
     .bind(micros(evidence.uploaded_at))
     .execute(tx)
     .await?;
-    Ok(())
+    // Of somebody who is being erased nothing more is kept: nobody would find its file again.
+    if added.rows_affected() == 1 { Ok(()) } else { Err(Error::Erased) }
 }
 
 fn path(place: &[u8]) -> Path {

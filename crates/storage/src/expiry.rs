@@ -62,8 +62,7 @@ async fn remember(
     identity: &IdentityRecord,
 ) -> Result<(), Error> {
     forget(tx, applicant).await?;
-    let date: Option<Date> = identity.expiry_date.as_deref().and_then(|date| date.parse().ok());
-    let Some(date) = date else { return Ok(()) };
+    let Some(date) = identity.expires_on() else { return Ok(()) };
     sqlx::query("INSERT INTO identity_expiry (applicant, session, expires_on) VALUES ($1, $2, $3)")
         .bind(bytes(applicant.0))
         .bind(bytes(session.0))

@@ -2,34 +2,56 @@
 
 use std::time::Duration;
 
-use crate::{Error, Store};
+use jiff::Timestamp;
+
+use crate::{Error, Store, queue};
 
 /// How many of the latest reviews an estimate looks at.
 const LATEST: i64 = 50;
 
-/// How long reviews took lately, from submission to decision, shortest first.
+/// What an estimate of an automatic review rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Figures {
-    /// Automatic reviews.
-    pub automatic: Vec<Duration>,
-    /// Reviews by a person.
-    pub manual: Vec<Duration>,
+pub struct Automatic {
+    /// How long such reviews took lately, from submission to decision, shortest first.
+    pub took: Vec<Duration>,
     /// Attempts that wait for a machine or are being examined.
-    pub waiting_automatic: u64,
+    pub waiting: u64,
+}
+
+/// What an estimate of a review by a person rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Manual {
+    /// How long such reviews took lately, from submission to decision, shortest first.
+    pub took: Vec<Duration>,
+    /// Cases that wait for a person.
+    pub waiting: u64,
+    /// Those of them that are due before the one that is asked about.
+    pub ahead: u64,
+    /// Decisions by people in the last 24 hours.
+    pub decided_a_day: u64,
 }
 
 impl Store {
-    /// Gathers the figures.
+    /// Gathers what an estimate of an automatic review rests on.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn figures(&self) -> Result<Figures, Error> {
-        Ok(Figures {
-            automatic: self.automatic_durations().await?,
-            manual: self.manual_durations().await?,
-            waiting_automatic: self
-                .count("SELECT COUNT(*) FROM jobs WHERE state IN ('ready', 'running')")
-                .await?,
+    pub async fn automatic_figures(&self) -> Result<Automatic, Error> {
+        let waiting = self.count("SELECT COUNT(*) FROM jobs WHERE state IN ('ready', 'running')").await?;
+        Ok(Automatic { took: self.automatic_durations().await?, waiting })
+    }
+
+    /// Gathers what an estimate for a case that is due at this moment rests on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn manual_figures(&self, now: Timestamp, due_at: Timestamp) -> Result<Manual, Error> {
+        let mut connection = self.reader.acquire().await?;
+        Ok(Manual {
+            took: self.manual_durations().await?,
+            waiting: queue::waiting_count(&mut connection).await?,
+            ahead: queue::ahead_of(&mut connection, due_at).await?,
+            decided_a_day: queue::decided_a_day(&mut connection, now).await?,
         })
     }
 

@@ -23,7 +23,6 @@ pub mod plain;
 mod projection;
 pub mod queue;
 pub mod retain;
-pub mod seal;
 mod secret;
 pub mod sign_in;
 mod store;

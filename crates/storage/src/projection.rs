@@ -24,7 +24,8 @@ pub(crate) async fn write(
     transition: &Transition,
     at: Timestamp,
 ) -> Result<(), Error> {
-    let touched: BTreeSet<SessionId> = transition.events.iter().filter_map(session_of).collect();
+    let touched: BTreeSet<SessionId> =
+        transition.events.iter().filter_map(|event| session_of(case, event)).collect();
     for session in touched.iter().filter_map(|id| case.sessions.get(id)) {
         write_session(tx, case, session, at).await?;
         for attempt in &session.attempts {
@@ -34,7 +35,8 @@ pub(crate) async fn write(
     Ok(())
 }
 
-fn session_of(event: &Event) -> Option<SessionId> {
+/// The session that an event is about; that of its ticket, where it is about one.
+fn session_of(case: &Case, event: &Event) -> Option<SessionId> {
     match event {
         Event::SessionOpened { session, .. }
         | Event::Submitted { session, .. }
@@ -51,13 +53,13 @@ fn session_of(event: &Event) -> Option<SessionId> {
         | Event::Revoked { session, .. }
         | Event::Corrected { session, .. }
         | Event::Canceled { session, .. } => Some(*session),
-        Event::TicketOpened { .. }
-        | Event::TicketExamined { .. }
-        | Event::TicketSaid { .. }
-        | Event::TicketOpined { .. }
-        | Event::TicketAnswered { .. }
-        | Event::TicketWithdrawn { .. }
-        | Event::LocksLifted { .. }
+        Event::TicketOpened { ticket, .. }
+        | Event::TicketExamined { ticket, .. }
+        | Event::TicketSaid { ticket, .. }
+        | Event::TicketOpined { ticket, .. }
+        | Event::TicketAnswered { ticket, .. }
+        | Event::TicketWithdrawn { ticket, .. } => case.tickets.get(ticket).map(|ticket| ticket.session),
+        Event::LocksLifted { .. }
         | Event::ExpiryNoticed { .. }
         | Event::Locked { .. }
         | Event::LivenessLocked { .. } => None,

@@ -3,9 +3,9 @@
 //! A hold is a lease. It is written without waiting for the disk: one that a power cut takes back does no harm, since a
 //! decision is written with a full wait, and everything before it in the log with it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use review::{
-    case::{Case, Session},
+    case::Case,
     id::{ReviewerId, SessionId},
     task::{Level, Task},
     transition::{AuditEntry, Event, Transition},
@@ -177,44 +177,55 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn standing(&self, now: Timestamp) -> Result<Standing, Error> {
-        let now = micros(now);
-        let day_ago = now - 24 * 3600 * 1_000_000;
         let mut connection = self.reader.acquire().await?;
         let row = sqlx::query(
-            "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM review_queue LIMIT $3)) AS waiting,
-                    (SELECT COUNT(*) FROM (SELECT 1 FROM review_queue WHERE due_at <= $1 LIMIT $3)) AS overdue,
-                    (SELECT COUNT(*) FROM review_queue WHERE holder IS NOT NULL AND held_until > $1) AS held,
-                    (SELECT COUNT(*) FROM (SELECT 1 FROM attempts WHERE decided_by = 'reviewer' AND decided_at > $2
-                                           LIMIT $3)) AS decided",
+            "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM review_queue WHERE due_at <= $1 LIMIT $2)) AS overdue,
+                    (SELECT COUNT(*) FROM review_queue WHERE holder IS NOT NULL AND held_until > $1) AS held",
         )
-        .bind(now)
-        .bind(day_ago)
+        .bind(micros(now))
         .bind(COUNT_MAX)
         .fetch_one(&mut *connection)
         .await?;
         let reader = Reader { table: "review_queue", row: &row };
         Ok(Standing {
-            waiting: reader.unsigned("waiting")?,
+            waiting: waiting_count(&mut connection).await?,
             overdue: reader.unsigned("overdue")?,
             held: reader.unsigned("held")?,
-            decided_a_day: reader.unsigned("decided")?,
+            decided_a_day: decided_a_day(&mut connection, now).await?,
         })
     }
+}
 
-    /// How many cases are due before this moment, counted up to 100,000: what stands ahead of one that is due then.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn ahead_of(&self, due_at: Timestamp) -> Result<u64, Error> {
-        let count: i64 = sqlx::query_scalar(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM review_queue WHERE due_at < $1 LIMIT $2)",
-        )
-        .bind(micros(due_at))
+/// How many cases wait for a person, counted up to 100,000.
+pub(crate) async fn waiting_count(tx: &mut SqliteConnection) -> Result<u64, Error> {
+    let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM (SELECT 1 FROM review_queue LIMIT $1)")
         .bind(COUNT_MAX)
-        .fetch_one(&self.reader)
+        .fetch_one(tx)
         .await?;
-        Ok(count.unsigned_abs())
-    }
+    Ok(count.unsigned_abs())
+}
+
+/// How many cases are due before this moment, counted up to 100,000: what stands ahead of one that is due then.
+pub(crate) async fn ahead_of(tx: &mut SqliteConnection, due_at: Timestamp) -> Result<u64, Error> {
+    let count: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM (SELECT 1 FROM review_queue WHERE due_at < $1 LIMIT $2)")
+            .bind(micros(due_at))
+            .bind(COUNT_MAX)
+            .fetch_one(tx)
+            .await?;
+    Ok(count.unsigned_abs())
+}
+
+/// How many attempts people decided in the last 24 hours, counted up to 100,000.
+pub(crate) async fn decided_a_day(tx: &mut SqliteConnection, now: Timestamp) -> Result<u64, Error> {
+    let count: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM attempts WHERE decided_by = 'reviewer' AND decided_at > $1 LIMIT $2)",
+    )
+    .bind(micros(now - SignedDuration::from_hours(24)))
+    .bind(COUNT_MAX)
+    .fetch_one(tx)
+    .await?;
+    Ok(count.unsigned_abs())
 }
 
 /// Writes the rows of the queue that a transition changes. What happens to a waiting case ends every hold on it, but for
@@ -224,6 +235,7 @@ pub(crate) async fn write(
     case: &Case,
     transition: &Transition,
 ) -> Result<(), Error> {
+    let mut heard = false;
     for event in &transition.events {
         let session = match event {
             Event::Queued { session, .. }
@@ -232,12 +244,32 @@ pub(crate) async fn write(
             | Event::Assigned { session, .. }
             | Event::Decided { session, .. }
             | Event::Canceled { session, .. } => *session,
+            Event::TicketOpined { .. } | Event::TicketAnswered { .. } => {
+                heard = true;
+                continue;
+            }
             _ => continue,
         };
+        heard |= matches!(event, Event::Decided { .. });
         remove(tx, session).await?;
         if let Some(task) = case.sessions.get(&session).and_then(|session| session.task.as_ref()) {
-            insert(tx, case, &case.sessions[&session], task).await?;
+            insert(tx, case, session, task).await?;
         }
+    }
+    if heard { exclude_everywhere(tx, case).await } else { Ok(()) }
+}
+
+/// Whoever has decided on an applicant decides nothing more of theirs, in no other session that waits.
+async fn exclude_everywhere(tx: &mut SqliteConnection, case: &Case) -> Result<(), Error> {
+    for session in case.sessions.values().filter(|session| session.task.is_some()) {
+        exclude(tx, case, session.id).await?;
+        sqlx::query(
+            "UPDATE review_queue SET holder = NULL, held_until = 0
+             WHERE session = $1 AND holder IN (SELECT reviewer FROM review_exclusions WHERE session = $1)",
+        )
+        .bind(bytes(session.id.0))
+        .execute(&mut *tx)
+        .await?;
     }
     Ok(())
 }
@@ -268,12 +300,17 @@ async fn remove(tx: &mut SqliteConnection, session: SessionId) -> Result<(), Err
     Ok(())
 }
 
-async fn insert(tx: &mut SqliteConnection, case: &Case, session: &Session, task: &Task) -> Result<(), Error> {
+async fn insert(
+    tx: &mut SqliteConnection,
+    case: &Case,
+    session: SessionId,
+    task: &Task,
+) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO review_queue (session, applicant, lane, level, risk, entered_at, due_at, due_slot, assigned_to, held_until)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)",
     )
-    .bind(bytes(session.id.0))
+    .bind(bytes(session.0))
     .bind(bytes(case.applicant.0))
     .bind(&task.lane)
     .bind(level_column(task.level))
@@ -288,12 +325,19 @@ async fn insert(tx: &mut SqliteConnection, case: &Case, session: &Session, task:
         .bind(&task.lane)
         .execute(&mut *tx)
         .await?;
-    for reviewer in case.excluded(session.id) {
-        sqlx::query("INSERT INTO review_exclusions (session, reviewer) VALUES ($1, $2)")
-            .bind(bytes(session.id.0))
-            .bind(bytes(reviewer.0))
-            .execute(&mut *tx)
-            .await?;
+    exclude(tx, case, session).await
+}
+
+/// Writes who may not decide a session.
+async fn exclude(tx: &mut SqliteConnection, case: &Case, session: SessionId) -> Result<(), Error> {
+    for reviewer in case.excluded(session) {
+        sqlx::query(
+            "INSERT INTO review_exclusions (session, reviewer) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        )
+        .bind(bytes(session.0))
+        .bind(bytes(reviewer.0))
+        .execute(&mut *tx)
+        .await?;
     }
     Ok(())
 }

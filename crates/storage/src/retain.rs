@@ -22,7 +22,9 @@ pub struct Cutoffs {
 
 /// Changes after the cutoff, a person who still has to look, and holds keep somebody.
 const AT_REST: &str = "p.held_since IS NULL AND NOT EXISTS (
-    SELECT 1 FROM sessions o WHERE o.applicant = p.id AND (o.changed_at > $1 OR o.status IN ('processing', 'in_review')))";
+    SELECT 1 FROM sessions o WHERE o.applicant = p.id AND (o.changed_at > $1 OR o.status IN ('processing', 'in_review')))
+    AND NOT EXISTS (
+    SELECT 1 FROM tickets t WHERE t.applicant = p.id AND t.status IN ('open', 'waiting_for_applicant'))";
 const APPROVED: &str = "EXISTS (SELECT 1 FROM sessions o WHERE o.applicant = p.id AND o.status = 'approved')";
 const REJECTED: &str = "EXISTS (SELECT 1 FROM attempts a JOIN sessions o ON o.id = a.session
     WHERE o.applicant = p.id AND a.outcome = 'rejected')";

@@ -9,7 +9,7 @@ use crate::{
     audit::{self, Entry},
     convert::{Reader, bytes, micros},
     people::{Person, Role, forget_factors, read_person},
-    seal::{NONCE_BYTES, Place},
+    vault::{At, DataKey, installation_key},
 };
 
 /// Bytes of a second factor's secret: as long as the hash, as RFC 4226 §4 R6 recommends.
@@ -33,8 +33,6 @@ pub struct NewCredentials<'a> {
     pub password: &'a str,
     /// Secret of the second factor.
     pub totp: [u8; TOTP_BYTES],
-    /// For sealing it: random.
-    pub nonce: [u8; NONCE_BYTES],
     /// The step of the code that proved it; no code of this or an earlier step works any more.
     pub step: u64,
     /// Recovery codes as typed in their plain form.
@@ -110,9 +108,14 @@ impl Store {
         Ok(Some(Credentials { person, password: row.try_get("password")?, totp }))
     }
 
+    /// What belongs to no applicant is sealed under a key of the installation.
+    fn people_key(&self) -> DataKey {
+        installation_key(&self.secret)
+    }
+
     fn unseal_totp(&self, person: Uuid, sealed: &[u8]) -> Result<[u8; TOTP_BYTES], Error> {
-        let opened = self.secret.unseal(totp_place(&bytes(person)), sealed);
-        opened.and_then(|secret| secret.try_into().ok()).ok_or(Error::Corrupt("people"))
+        let opened = self.people_key().open(&totp_at(&[person.as_bytes()]), sealed)?;
+        opened.try_into().map_err(|_| Error::Corrupt("people"))
     }
 
     /// Counts a try before it is made, so that tries at the same time are all counted.
@@ -247,7 +250,7 @@ impl Store {
         .bind(&row)
         .bind(enrolment.as_slice())
         .bind(new.password)
-        .bind(self.secret.seal(totp_place(&row), &new.totp, new.nonce))
+        .bind(self.people_key().seal(&totp_at(&[&row]), &new.totp))
         .bind(i64::try_from(new.step).map_err(|_| Error::Corrupt("people"))?)
         .bind(micros(entry.at))
         .execute(&mut *tx)
@@ -309,8 +312,8 @@ impl Store {
     }
 }
 
-fn totp_place(row: &[u8]) -> Place<'_> {
-    Place { column: "people.totp", row }
+fn totp_at<'a>(row: &'a [&'a [u8]]) -> At<'a> {
+    At::new("people", "totp", row)
 }
 
 async fn tries(tx: &mut SqliteConnection, key: &[u8]) -> Result<Option<Tries>, Error> {

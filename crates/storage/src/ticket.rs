@@ -6,13 +6,14 @@ use review::{
     id::{ApplicantId, ReviewerId, SessionId, TicketId},
     observation::Examination,
     ticket::{Ticket, TicketKind, TicketStatus},
-    transition::{Event, Transition},
+    transition::{AuditEntry, Event, Transition},
 };
 use sqlx::SqliteConnection;
 
 use crate::{
     Error, Store,
     applicant::external_name,
+    audit,
     convert::{Reader, bytes, micros, name, opened, sealed},
     queue::Asking,
     vault::{At, DataKey},
@@ -99,6 +100,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn take_ticket(&self, id: TicketId, asking: &Asking<'_>) -> Result<bool, Error> {
+        let mut tx = self.holds.begin_with("BEGIN IMMEDIATE").await?;
         let taken = sqlx::query(
             "UPDATE tickets SET holder = $1, held_until = $2
              WHERE id = $3 AND (holder = $1 OR held_until <= $4) AND status IN ('open', 'waiting_for_applicant')",
@@ -107,9 +109,17 @@ impl Store {
         .bind(micros(asking.until))
         .bind(bytes(id.0))
         .bind(micros(asking.now))
-        .execute(&self.holds)
+        .execute(&mut *tx)
         .await?;
-        Ok(taken.rows_affected() == 1)
+        if taken.rows_affected() != 1 {
+            return Ok(false);
+        }
+        let detail = format!("ticket={id} until={}", asking.until);
+        let entry = AuditEntry { action: "ticket.taken".to_owned(), session: None, attempt: None, detail };
+        let entry = audit::Entry { at: asking.now, actor: asking.actor, applicant: None, entry: &entry };
+        audit::append(&mut tx, &entry).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// What was measured on a ticket's pictures; `None` before that.

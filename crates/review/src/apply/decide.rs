@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{desk, latest_attempt, outcome, session};
+use super::{desk, latest_attempt, outcome, session, unmoved};
 use crate::{
     case::{Attempt, Case, Session, Status, Step},
-    decision::{CodedReason, DecidedBy, Decision, Outcome},
+    decision::{self, CodedReason, DecidedBy, Decision, Outcome},
     finding::Finding,
     id::{AttemptId, SessionId},
     observation::ModelUsed,
     policy::Policy,
     task::{Level, Opinion, Reviewer},
-    transition::{Event, Notice, ReadIdentity, Refusal, Remarks, Transition, Verdict},
+    transition::{Event, ReadIdentity, Refusal, Remarks, Transition, Verdict},
 };
 
 /// What the reviewer brings.
@@ -40,9 +40,7 @@ pub(super) fn apply(
     let session = session(case, id)?;
     let attempt = latest_attempt(session, decided.attempt, Status::InReview)?;
     desk::may_decide(case, session, decided.reviewer)?;
-    if decided.seen.is_some_and(|seen| seen != case.version) {
-        return Err(Refusal::CaseMoved);
-    }
+    unmoved(case, decided.seen)?;
     let (findings, models) = examined(attempt);
     let decision = decision(&decided, findings, models, policy, now)?;
     let steps_due = steps_due(&decided.verdict, attempt, &decision, policy)?;
@@ -53,7 +51,8 @@ pub(super) fn apply(
     Ok(outcome::record_with(case, session, attempt, verdict, decided.identity, policy))
 }
 
-fn examined(attempt: &Attempt) -> (&[Finding], &[ModelUsed]) {
+/// What the automatic review went by.
+pub(super) fn examined(attempt: &Attempt) -> (&[Finding], &[ModelUsed]) {
     let automatic = attempt.decision.as_ref();
     automatic.map(|d| (d.findings.as_slice(), d.models.as_slice())).unwrap_or_default()
 }
@@ -90,11 +89,7 @@ fn opine(case: &Case, session: &Session, decided: Decided, now: Timestamp) -> Tr
     let mut transition = Transition::of(case);
     let detail = format!("outcome={outcome} codes={} by=reviewer:{}", spelled.join(","), decided.reviewer.id);
     transition.audit("attempt.opined", session.id, Some(decided.attempt), detail);
-    transition.outbox.push(Notice {
-        kind: "session.second_review".to_owned(),
-        session: session.id,
-        codes: Vec::new(),
-    });
+    transition.tell("session.second_review", session.id);
     let note = decided.remarks.note;
     let opinion = Opinion { reviewer: decided.reviewer.id, outcome, codes, note, at: now };
     transition.events.push(Event::Opined { session: session.id, opinion, level });
@@ -158,6 +153,5 @@ fn named(
 
 /// `E001/glare`, at most 64 characters, as hostile input is repeated in an answer.
 fn spelled(code: &str, reason: &str) -> String {
-    let slash = if reason.is_empty() { "" } else { "/" };
-    format!("{code}{slash}{reason}").chars().filter(|c| !c.is_control()).take(64).collect()
+    decision::spelled(code, reason).chars().filter(|c| !c.is_control()).take(64).collect()
 }

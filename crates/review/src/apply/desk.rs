@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::session;
+use super::{senior, session};
 use crate::{
     case::{Case, Session, Status},
-    id::{ReviewerId, SessionId},
+    id::SessionId,
     task::{Level, Reviewer, Task},
     transition::{Event, Refusal, Transition},
     words::Words,
@@ -55,17 +55,20 @@ pub(super) fn assign(
     case: &Case,
     id: SessionId,
     by: Reviewer,
-    to: Option<ReviewerId>,
+    to: Option<Reviewer>,
     now: Timestamp,
 ) -> Result<Transition, Refusal> {
     let session = session(case, id)?;
     let task = task(session)?;
-    if by.level < Level::Senior {
-        return Err(Refusal::NotForReviewer);
-    }
-    if to.is_some_and(|to| case.excluded(id).contains(&to)) {
+    senior(by)?;
+    if to.is_some_and(|to| case.excluded(id).contains(&to.id)) {
         return Err(Refusal::ReviewerExcluded);
     }
+    // Kept for somebody who may not decide it, it would wait for ever.
+    if to.is_some_and(|to| to.level < task.level) {
+        return Err(Refusal::NotForReviewer);
+    }
+    let to = to.map(|to| to.id);
     let mut transition = Transition::of(case);
     let whom = to.map_or_else(|| "nobody".to_owned(), |to| format!("reviewer:{to}"));
     transition.audit("session.assigned", id, Some(task.attempt), format!("to={whom} by=reviewer:{}", by.id));

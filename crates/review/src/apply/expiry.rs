@@ -7,7 +7,7 @@ use crate::{
     case::Case,
     id::SessionId,
     policy::Policy,
-    transition::{Event, Notice, Refusal, Transition},
+    transition::{Event, Refusal, Transition},
 };
 
 /// Tells the host once for each version of the record, from `expiry_notice_days` ahead on.
@@ -19,17 +19,15 @@ pub(super) fn apply(
 ) -> Result<Transition, Refusal> {
     session(case, id)?;
     let record = case.identity.as_ref().ok_or(Refusal::NothingToTell)?;
-    let expiry: Option<Date> = record.expiry_date.as_deref().and_then(|date| date.parse().ok());
     let day = Offset::UTC.to_datetime(now).date();
     let horizon = day.checked_add(i64::from(policy.records.expiry_notice_days).days()).unwrap_or(Date::MAX);
-    let due = expiry.is_some_and(|expiry| expiry <= horizon);
+    let due = record.expires_on().is_some_and(|expiry| expiry <= horizon);
     if !due || case.expiry_noticed == Some(record.version) {
         return Err(Refusal::NothingToTell);
     }
     let mut transition = Transition::of(case);
     transition.audit("identity.expiring", id, None, format!("version={}", record.version));
-    let notice = Notice { kind: "identity.expiring".to_owned(), session: id, codes: Vec::new() };
-    transition.outbox.push(notice);
+    transition.tell("identity.expiring", id);
     transition.events.push(Event::ExpiryNoticed { session: id, version: record.version, at: now });
     Ok(transition)
 }

@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::session;
+use super::{senior, session};
 use crate::{
     case::Case,
     id::SessionId,
-    task::{Level, Reviewer},
-    transition::{Event, Notice, Refusal, Transition},
+    policy::Policy,
+    task::Reviewer,
+    transition::{Event, Refusal, Transition},
     words::Words,
 };
 
@@ -17,20 +18,19 @@ pub(super) fn apply(
     id: SessionId,
     reviewer: Reviewer,
     note: Words,
+    policy: &Policy,
     now: Timestamp,
 ) -> Result<Transition, Refusal> {
     session(case, id)?;
-    if reviewer.level < Level::Senior {
-        return Err(Refusal::NotForReviewer);
-    }
+    senior(reviewer)?;
     let locked = case.locked_until(now).is_some() || case.liveness_locked_until(now).is_some();
-    if !locked && case.submissions.is_empty() && case.liveness_failures == 0 {
+    let counted = case.attempts_view(policy, now).used > 0 || case.liveness_failures > 0;
+    if !locked && !counted {
         return Err(Refusal::NothingLocked);
     }
     let mut transition = Transition::of(case);
     transition.audit("locks.lifted", id, None, format!("by=reviewer:{}", reviewer.id));
-    let notice = Notice { kind: "locks.lifted".to_owned(), session: id, codes: Vec::new() };
-    transition.outbox.push(notice);
+    transition.tell("locks.lifted", id);
     transition.events.push(Event::LocksLifted { reviewer: reviewer.id, note, at: now });
     Ok(transition)
 }

@@ -8,7 +8,7 @@ use crate::{
     id::SessionId,
     limits::hours_after,
     policy::Policy,
-    transition::{Event, Notice, Refusal, Transition},
+    transition::{Event, Refusal, Transition},
 };
 
 impl Case {
@@ -53,8 +53,7 @@ pub(super) fn apply(
         let until = hours_after(now, policy.limits.liveness_lock_hours);
         transition.audit("liveness.locked", id, None, format!("until={until}"));
         transition.events.push(Event::LivenessLocked { until, at: now });
-        let notice = Notice { kind: "liveness.locked".to_owned(), session: id, codes: Vec::new() };
-        transition.outbox.push(notice);
+        transition.tell("liveness.locked", id);
     }
     Ok(transition)
 }

@@ -23,8 +23,9 @@ use crate::{
     case::{Attempt, Case, Session, Status},
     id::{AttemptId, SessionId},
     policy::Policy,
+    task::{Level, Reviewer},
     ticket::TicketKind,
-    transition::{AuditEntry, Command, Refusal, Transition},
+    transition::{AuditEntry, Command, Notice, Refusal, Transition},
 };
 
 /// What a command changes. Nothing is written here: the caller commits the transition.
@@ -56,13 +57,23 @@ pub fn apply(case: &Case, command: Command, policy: &Policy, now: Timestamp) -> 
         }
         Command::Escalate { session, reviewer, note } => desk::escalate(case, session, reviewer, note, now),
         Command::Assign { session, by, to } => desk::assign(case, session, by, to, now),
-        command @ (Command::OpenTicket { .. }
-        | Command::ExamineTicket { .. }
-        | Command::SayInTicket { .. }
-        | Command::WithdrawTicket { .. }
-        | Command::AnswerTicket { .. }) => ticket::apply(case, command, policy, now),
+        Command::OpenTicket { session, ticket, kind, evidence, description, wanted } => {
+            let opened = ticket::Opened { ticket, kind, evidence, description, wanted };
+            ticket::open(case, session, opened, policy, now)
+        }
+        Command::ExamineTicket { ticket, findings, .. } => ticket::examined(case, ticket, findings, now),
+        Command::SayInTicket { ticket, from, text, asks, .. } => {
+            ticket::say(case, ticket, from, text, asks, now)
+        }
+        Command::WithdrawTicket { ticket, .. } => ticket::withdraw(case, ticket, now),
+        Command::AnswerTicket { ticket, reviewer, answer, remarks, seen, identity, .. } => {
+            let answered = ticket::Answered { reviewer, answer, remarks, seen, identity };
+            ticket::answer(case, ticket, answered, policy, now)
+        }
         Command::Revoke { session, reviewer, note } => revoke::apply(case, session, reviewer, note, now),
-        Command::LiftLocks { session, reviewer, note } => lift::apply(case, session, reviewer, note, now),
+        Command::LiftLocks { session, reviewer, note } => {
+            lift::apply(case, session, reviewer, note, policy, now)
+        }
         Command::NoticeExpiry { session } => expiry::apply(case, session, policy, now),
         Command::EndLiveness { session, failure } => liveness::apply(case, session, failure, policy, now),
         Command::Cancel { session } => cancel::apply(case, session, now),
@@ -86,6 +97,21 @@ impl Transition {
     fn audit(&mut self, action: &str, session: SessionId, attempt: Option<AttemptId>, detail: String) {
         self.audit.push(AuditEntry { action: action.to_owned(), session: Some(session), attempt, detail });
     }
+
+    /// Tells the host of something that has no codes.
+    fn tell(&mut self, kind: &str, session: SessionId) {
+        self.outbox.push(Notice { kind: kind.to_owned(), session, codes: Vec::new() });
+    }
+}
+
+/// Refused where something has happened since a reviewer looked.
+fn unmoved(case: &Case, seen: Option<u64>) -> Result<(), Refusal> {
+    if seen.is_some_and(|seen| seen != case.version) { Err(Refusal::CaseMoved) } else { Ok(()) }
+}
+
+/// Refused to whoever is no senior.
+fn senior(reviewer: Reviewer) -> Result<(), Refusal> {
+    if reviewer.level < Level::Senior { Err(Refusal::NotForReviewer) } else { Ok(()) }
 }
 
 /// The session, if it is this case's.

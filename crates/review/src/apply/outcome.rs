@@ -102,7 +102,8 @@ pub(super) fn closes_for_good(decision: &Decision) -> bool {
     decision.outcome == Outcome::Rejected && matches!(decision.retry, Retry::Ticket | Retry::Never)
 }
 
-fn verify(
+/// What every verification brings: the record, its audit entry, and the word to the host.
+pub(super) fn verify(
     transition: &mut Transition,
     session: SessionId,
     attempt: &Attempt,
@@ -113,7 +114,7 @@ fn verify(
     let identity = IdentityRecord::new(read, attempt.id, now, &policy.capabilities);
     let granted = format!("capabilities={}", identity.capabilities.join(","));
     transition.audit("applicant.verified", session, Some(attempt.id), granted);
-    transition.outbox.push(Notice { kind: "capability.granted".to_owned(), session, codes: Vec::new() });
+    transition.tell("capability.granted", session);
     transition.events.push(Event::Verified { session, identity });
 }
 
@@ -147,11 +148,7 @@ fn close_others(transition: &mut Transition, case: &Case, decided: SessionId, at
             None,
             "another session was decided for good".to_owned(),
         );
-        transition.outbox.push(Notice {
-            kind: "session.canceled".to_owned(),
-            session: other.id,
-            codes: Vec::new(),
-        });
+        transition.tell("session.canceled", other.id);
         transition.events.push(Event::Canceled { session: other.id, at });
     }
 }

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::session;
+use super::{senior, session};
 use crate::{
     case::{Case, Status},
     id::SessionId,
-    task::{Level, Reviewer},
-    transition::{Event, Notice, Refusal, Transition},
+    task::Reviewer,
+    transition::{Event, Refusal, Transition},
     words::Words,
 };
 
@@ -24,16 +24,13 @@ pub(super) fn apply(
     if session.status != Status::Approved || case.identity.is_none() {
         return Err(Refusal::WrongStatus(session.status));
     }
-    if reviewer.level < Level::Senior {
-        return Err(Refusal::NotForReviewer);
-    }
+    senior(reviewer)?;
     if case.open_ticket().is_some() {
         return Err(Refusal::TicketOpen);
     }
     let mut transition = Transition::of(case);
     transition.audit("applicant.revoked", id, None, format!("by=reviewer:{}", reviewer.id));
-    let notice = Notice { kind: "capability.withdrawn".to_owned(), session: id, codes: Vec::new() };
-    transition.outbox.push(notice);
+    transition.tell("capability.withdrawn", id);
     transition.events.push(Event::Revoked { session: id, reviewer: reviewer.id, note, at: now });
     Ok(transition)
 }

@@ -11,7 +11,7 @@ use crate::{
     limits::hours_after,
     observation::ImageRole,
     policy::Policy,
-    transition::{Event, Job, Notice, Refusal, Transition},
+    transition::{Event, Job, Refusal, Transition},
 };
 
 /// What is handed in.
@@ -99,7 +99,7 @@ fn lock(case: &Case, session: SessionId, policy: &Policy, now: Timestamp) -> Tra
     let mut transition = Transition::of(case);
     transition.audit("submission.locked", session, None, format!("until={until}"));
     transition.events.push(Event::Locked { until, at: now });
-    transition.outbox.push(Notice { kind: "submission.locked".to_owned(), session, codes: Vec::new() });
+    transition.tell("submission.locked", session);
     transition.refusal = Some(Refusal::Locked(until));
     transition
 }

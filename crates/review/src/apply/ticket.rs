@@ -1,10 +1,10 @@
 //! Opening a ticket, writing in it, examining its pictures, taking it back and answering it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::session;
+use super::{decide, outcome, session, unmoved};
 use crate::{
     case::{Attempt, Case, Claims, IdentityRecord, Session, Step},
     decision::{DecidedBy, Decision},
@@ -13,52 +13,30 @@ use crate::{
     policy::Policy,
     task::Reviewer,
     ticket::{self, Answer, Attachment, Author, MESSAGES_MAX, Message, Ticket, TicketKind},
-    transition::{AuditEntry, Command, Event, Job, Notice, ReadIdentity, Refusal, Remarks, Transition},
+    transition::{Event, Job, ReadIdentity, Refusal, Remarks, Transition},
     words::Words,
 };
 
 /// What the applicant brings.
-struct Opened {
-    ticket: TicketId,
-    kind: TicketKind,
-    evidence: BTreeMap<Attachment, Digest>,
-    description: Words,
-    wanted: Option<Claims>,
+pub(super) struct Opened {
+    pub(super) ticket: TicketId,
+    pub(super) kind: TicketKind,
+    pub(super) evidence: BTreeMap<Attachment, Digest>,
+    pub(super) description: Words,
+    pub(super) wanted: Option<Claims>,
 }
 
 /// What the reviewer brings.
-struct Answered {
-    reviewer: Reviewer,
-    answer: Answer,
-    remarks: Remarks,
-    seen: Option<u64>,
-    identity: Option<ReadIdentity>,
-}
-
-/// What a command about a ticket changes.
-pub(super) fn apply(
-    case: &Case,
-    command: Command,
-    policy: &Policy,
-    now: Timestamp,
-) -> Result<Transition, Refusal> {
-    match command {
-        Command::OpenTicket { session, ticket, kind, evidence, description, wanted } => {
-            open(case, session, Opened { ticket, kind, evidence, description, wanted }, policy, now)
-        }
-        Command::ExamineTicket { ticket, findings, .. } => examined(case, ticket, findings, now),
-        Command::SayInTicket { ticket, from, text, asks, .. } => say(case, ticket, from, text, asks, now),
-        Command::WithdrawTicket { ticket, .. } => withdraw(case, ticket, now),
-        Command::AnswerTicket { ticket, reviewer, answer: how, remarks, seen, identity, .. } => {
-            let answered = Answered { reviewer, answer: how, remarks, seen, identity };
-            answer(case, ticket, answered, policy, now)
-        }
-        _ => Err(Refusal::TicketUnknown),
-    }
+pub(super) struct Answered {
+    pub(super) reviewer: Reviewer,
+    pub(super) answer: Answer,
+    pub(super) remarks: Remarks,
+    pub(super) seen: Option<u64>,
+    pub(super) identity: Option<ReadIdentity>,
 }
 
 /// Opens a ticket and has its pictures examined.
-fn open(
+pub(super) fn open(
     case: &Case,
     id: SessionId,
     opened: Opened,
@@ -96,7 +74,7 @@ fn open(
 }
 
 /// What was found on a ticket's pictures. A worker that comes twice changes nothing.
-fn examined(
+pub(super) fn examined(
     case: &Case,
     id: TicketId,
     findings: Vec<Finding>,
@@ -112,7 +90,7 @@ fn examined(
 }
 
 /// A message. A reviewer's may be a question, and then the clock stands still until the applicant answers.
-fn say(
+pub(super) fn say(
     case: &Case,
     id: TicketId,
     from: Author,
@@ -138,7 +116,7 @@ fn say(
 }
 
 /// The applicant takes a ticket back.
-fn withdraw(case: &Case, id: TicketId, now: Timestamp) -> Result<Transition, Refusal> {
+pub(super) fn withdraw(case: &Case, id: TicketId, now: Timestamp) -> Result<Transition, Refusal> {
     let ticket = open_ticket(case, id)?;
     let mut transition = started(case, ticket.session, "ticket.withdrawn", format!("ticket={id}"));
     transition.events.push(Event::TicketWithdrawn { ticket: id, at: now });
@@ -146,7 +124,7 @@ fn withdraw(case: &Case, id: TicketId, now: Timestamp) -> Result<Transition, Ref
 }
 
 /// A person answers. Granting what the policy lists takes two; the answer has words for the applicant.
-fn answer(
+pub(super) fn answer(
     case: &Case,
     id: TicketId,
     answered: Answered,
@@ -155,20 +133,19 @@ fn answer(
 ) -> Result<Transition, Refusal> {
     let ticket = open_ticket(case, id)?;
     may_answer(case, ticket, answered.reviewer.id)?;
-    if answered.seen.is_some_and(|seen| seen != case.version) {
-        return Err(Refusal::CaseMoved);
-    }
+    unmoved(case, answered.seen)?;
     if answered.remarks.public.is_none() {
         return Err(Refusal::AnswerUnexplained);
     }
     let session = session(case, ticket.session)?;
     let attempt = session.attempts.last().ok_or(Refusal::AttemptUnknown)?;
-    let effect = effect(case, ticket, session, attempt, &answered, policy, now)?;
+    let closed = close(case, ticket, session, attempt, &answered, policy, now)?;
     let two = ticket::takes_two(ticket, attempt.decision.as_ref(), policy) || answered.remarks.second;
-    if answered.answer != Answer::Refuse && two && ticket.granted_by.is_empty() {
-        return Ok(opine(case, ticket, answered, now));
-    }
-    Ok(close(case, ticket, answered, effect, now))
+    let reopens = answered.answer.reopens();
+    // Two persons agree where both would grant the same.
+    let agreed = ticket.grants.iter().any(|grant| grant.reopens == reopens);
+    let alone = answered.answer != Answer::Refuse && two && !agreed;
+    Ok(if alone { opine(case, ticket, answered, now) } else { closed })
 }
 
 fn opine(case: &Case, ticket: &Ticket, answered: Answered, now: Timestamp) -> Transition {
@@ -177,13 +154,23 @@ fn opine(case: &Case, ticket: &Ticket, answered: Answered, now: Timestamp) -> Tr
     transition.events.push(Event::TicketOpined {
         ticket: ticket.id,
         reviewer: answered.reviewer.id,
+        reopens: answered.answer.reopens(),
         note: answered.remarks.note,
         at: now,
     });
     transition
 }
 
-fn close(case: &Case, ticket: &Ticket, answered: Answered, effect: Vec<Event>, now: Timestamp) -> Transition {
+/// The answer, with what it changes beside the ticket.
+fn close(
+    case: &Case,
+    ticket: &Ticket,
+    session: &Session,
+    attempt: &Attempt,
+    answered: &Answered,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Transition, Refusal> {
     let granted = answered.answer != Answer::Refuse;
     let said = if granted { "granted" } else { "refused" };
     let detail = format!("ticket={} answer={said} by=reviewer:{}", ticket.id, answered.reviewer.id);
@@ -192,51 +179,41 @@ fn close(case: &Case, ticket: &Ticket, answered: Answered, effect: Vec<Event>, n
         ticket: ticket.id,
         reviewer: answered.reviewer.id,
         granted,
-        message: answered.remarks.public,
-        note: answered.remarks.note,
+        message: answered.remarks.public.clone(),
+        note: answered.remarks.note.clone(),
         at: now,
     });
-    transition.events.extend(effect);
-    transition
-}
-
-/// What an answer changes beside the ticket.
-fn effect(
-    case: &Case,
-    ticket: &Ticket,
-    session: &Session,
-    attempt: &Attempt,
-    answered: &Answered,
-    policy: &Policy,
-    now: Timestamp,
-) -> Result<Vec<Event>, Refusal> {
     match (&answered.answer, ticket.kind) {
-        (Answer::Refuse, _) => Ok(Vec::new()),
-        (Answer::Grant, TicketKind::Appeal) => overturned(session, attempt, answered, policy, now),
-        (Answer::Grant, TicketKind::Correction) => corrected(case, session, answered, now),
-        (Answer::Reopen { expires_at }, TicketKind::Appeal) => Ok(vec![reopened(session, *expires_at, now)]),
-        (Answer::Reopen { .. }, TicketKind::Correction) => Err(Refusal::StepsNotFitting),
+        (Answer::Refuse, _) => {}
+        (Answer::Grant, TicketKind::Appeal) => {
+            overturn(&mut transition, session, attempt, answered, policy, now)?;
+        }
+        (Answer::Grant, TicketKind::Correction) => correct(&mut transition, case, session, answered, now)?,
+        (Answer::Reopen { expires_at }, TicketKind::Appeal) => {
+            transition.events.push(reopened(session, *expires_at, now));
+        }
+        (Answer::Reopen { .. }, TicketKind::Correction) => return Err(Refusal::StepsNotFitting),
     }
+    Ok(transition)
 }
 
-fn overturned(
+/// Decides the attempt anew, and verifies as every approval does.
+fn overturn(
+    transition: &mut Transition,
     session: &Session,
     attempt: &Attempt,
     answered: &Answered,
     policy: &Policy,
     now: Timestamp,
-) -> Result<Vec<Event>, Refusal> {
+) -> Result<(), Refusal> {
     let read = answered.identity.clone().ok_or(Refusal::IdentityMissing)?;
-    let before = attempt.decision.as_ref();
-    let (findings, models) = before.map(|d| (d.findings.as_slice(), d.models.as_slice())).unwrap_or_default();
+    let (findings, models) = decide::examined(attempt);
     let by = DecidedBy::Reviewer(answered.reviewer.id);
     let decision =
         Decision { message: answered.remarks.public.clone(), ..policy.approve(findings, by, models, now) };
-    let identity = IdentityRecord::new(read, attempt.id, now, &policy.capabilities);
-    Ok(vec![
-        Event::Overturned { session: session.id, attempt: attempt.id, decision },
-        Event::Verified { session: session.id, identity },
-    ])
+    transition.events.push(Event::Overturned { session: session.id, attempt: attempt.id, decision });
+    outcome::verify(transition, session.id, attempt, read, policy, now);
+    Ok(())
 }
 
 fn reopened(session: &Session, expires_at: Timestamp, now: Timestamp) -> Event {
@@ -244,22 +221,24 @@ fn reopened(session: &Session, expires_at: Timestamp, now: Timestamp) -> Event {
     let had = |step: Step| {
         step.image().is_none_or(|role| handed_in.is_some_and(|evidence| evidence.contains_key(&role)))
     };
-    let steps: BTreeSet<Step> = Step::ALL.iter().copied().filter(|step| had(*step)).collect();
-    Event::Reopened { session: session.id, steps_due: steps.into_iter().collect(), expires_at, at: now }
+    let steps_due = Step::ALL.iter().copied().filter(|step| had(*step)).collect();
+    Event::Reopened { session: session.id, steps_due, expires_at, at: now }
 }
 
 /// The new version of the identity record. Capabilities stay as they were.
-fn corrected(
+fn correct(
+    transition: &mut Transition,
     case: &Case,
     session: &Session,
     answered: &Answered,
     now: Timestamp,
-) -> Result<Vec<Event>, Refusal> {
+) -> Result<(), Refusal> {
     let read = answered.identity.clone().ok_or(Refusal::IdentityMissing)?;
     let before = case.identity.as_ref().ok_or(Refusal::IdentityMissing)?;
     let record = IdentityRecord::new(read, before.attempt, now, &before.capabilities);
     let identity = IdentityRecord { version: before.version + 1, ..record };
-    Ok(vec![Event::Corrected { session: session.id, identity }])
+    transition.events.push(Event::Corrected { session: session.id, identity });
+    Ok(())
 }
 
 fn may_answer(case: &Case, ticket: &Ticket, reviewer: ReviewerId) -> Result<(), Refusal> {
@@ -275,12 +254,7 @@ fn open_ticket(case: &Case, id: TicketId) -> Result<&Ticket, Refusal> {
 /// A transition with its audit entry, and a notice of the same name for the host.
 fn started(case: &Case, session: SessionId, action: &str, detail: String) -> Transition {
     let mut transition = Transition::of(case);
-    transition.audit.push(AuditEntry {
-        action: action.to_owned(),
-        session: Some(session),
-        attempt: None,
-        detail,
-    });
-    transition.outbox.push(Notice { kind: action.to_owned(), session, codes: Vec::new() });
+    transition.audit(action, session, None, detail);
+    transition.tell(action, session);
     transition
 }

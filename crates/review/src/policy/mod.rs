@@ -146,6 +146,20 @@ pub struct RecordRule {
     pub expiry_notice_days: u16,
 }
 
+impl ReviewRule {
+    /// Whether so much waits that the longer target holds.
+    #[must_use]
+    pub fn is_peak(&self, waiting_count: u64) -> bool {
+        waiting_count >= u64::from(self.peak_waiting_count)
+    }
+
+    /// Within how many hours a case should be decided while so many wait.
+    #[must_use]
+    pub fn target_hours_at(&self, waiting_count: u64) -> u32 {
+        if self.is_peak(waiting_count) { self.peak_target_hours } else { self.target_hours }
+    }
+}
+
 /// Appeals and corrections.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

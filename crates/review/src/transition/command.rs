@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{Claims, DocumentIdentity, Step},
     finding::Finding,
-    id::{AttemptId, Digest, ReviewerId, SessionId, TicketId},
+    id::{AttemptId, Digest, SessionId, TicketId},
     observation::{ImageRole, ModelUsed},
     task::Reviewer,
     ticket::{Answer, Attachment, Author, TicketKind},
@@ -82,7 +82,7 @@ pub enum Command {
         /// Who says so.
         by: Reviewer,
         /// For whom.
-        to: Option<ReviewerId>,
+        to: Option<Reviewer>,
     },
     /// The applicant asks people to look at a decision again, or to correct their record.
     OpenTicket {

@@ -186,6 +186,8 @@ pub enum Event {
         ticket: TicketId,
         /// Who.
         reviewer: ReviewerId,
+        /// Whether everything would have to be handed in again.
+        reopens: bool,
         /// For colleagues.
         note: Option<Words>,
         /// When.
@@ -276,4 +278,17 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+}
+
+impl Event {
+    /// The decision on an attempt that was made or overturned here.
+    #[must_use]
+    pub fn decision(&self) -> Option<(AttemptId, &Decision)> {
+        match self {
+            Event::Decided { attempt, decision, .. } | Event::Overturned { attempt, decision, .. } => {
+                Some((*attempt, decision))
+            }
+            _ => None,
+        }
+    }
 }

@@ -103,7 +103,7 @@ async fn submit(
     let case = app.case_of(session).await?;
     let rows = app.store().evidence_of(session).await?;
     let command = command(app, session, &asked.body, &rows)?;
-    let estimate = Some(estimate::automatic(&app.store().figures().await?, app.config.workers));
+    let estimate = Some(estimate::automatic(&app.store().automatic_figures().await?, app.config.workers));
     let around = Around { evidence: rows, progress: None, estimate };
     let answer = |case: &Case| answer(app, case, session, &around);
     let reply = |case: &Case| answer(case).ok().and_then(|answer| turn.reply(&answer));

@@ -1,21 +1,20 @@
 //! `POST /v1/console/cases/{session_id}/assign`: a senior keeps a case for one reviewer, or for nobody in particular again.
 
-use axum::{extract::State, http::StatusCode};
+use axum::{extract::State, response::Response};
 use review::{
     id::{ReviewerId, SessionId},
     transition::Command,
 };
 use serde::Deserialize;
-use storage::Extras;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    access::{DECIDERS, Operator},
-    app::{App, Unchanged},
+    access::Operator,
+    app::App,
     body::Asked,
     path::In,
-    problem::{self, Problem, ProblemBody},
+    problem::{Problem, ProblemBody},
 };
 
 /// For whom.
@@ -43,17 +42,12 @@ pub(crate) async fn assign(
     operator: Operator,
     In(session): In<SessionId>,
     asked: Asked<Whom>,
-) -> Result<StatusCode, Problem> {
-    let to = asked.body.reviewer_id.map(ReviewerId);
-    if let Some(to) = to
-        && !app.store().operators(DECIDERS).await?.contains(&to)
-    {
-        return Err(Problem::new(problem::REVIEWER_UNKNOWN));
-    }
+) -> Result<Response, Problem> {
+    let to = match asked.body.reviewer_id {
+        Some(id) => Some(app.decider(ReviewerId(id)).await?),
+        None => None,
+    };
     let case = app.case_of(session).await?;
     let command = Command::Assign { session, by: operator.reviewer(), to };
-    let actor = operator.actor();
-    let extras = Extras::new(app.now(), &actor);
-    app.change(case.applicant, &command, &extras).await.map_err(Unchanged::problem)?;
-    Ok(StatusCode::NO_CONTENT)
+    app.act(operator, &case, &command, None, asked.once).await
 }

@@ -66,7 +66,7 @@ pub(crate) async fn show(
     let session = app.show(&case, id).await?;
     let applicant = app.store().applicant(case.applicant).await?;
     let external_id = applicant.map(|applicant| applicant.external_id).unwrap_or_default();
-    let waiting = app.waiting(id, operator).await?;
+    let waiting = app.waiting(id, operator, &app.deciders().await?).await?;
     let standing = view::session(&case, id)?;
     let trail = wire::Happened::trail(&app.store().events(case.applicant).await?, &case, operator.0);
     let opinions_count = standing.task.as_ref().map_or(0, |task| task.opinions.len());

@@ -2,7 +2,11 @@
 
 use axum::{Json, extract::State};
 use jiff::Timestamp;
-use review::{case::Status, decision::Outcome, id::SessionId};
+use review::{
+    case::Status,
+    decision::Outcome,
+    id::{ReviewerId, SessionId},
+};
 use serde::{Deserialize, Serialize};
 use storage::case::{CaseRow, CodeRow, Page, Sieve};
 use utoipa::ToSchema;
@@ -90,9 +94,10 @@ pub(crate) async fn list(
         _ => return Err(Problem::new(problem::QUERY_INVALID).field("status")),
     };
     let next = rows.last().filter(|_| rows.len() == usize::from(PAGE)).map(|row| row.session.0);
+    let deciders = app.deciders().await?;
     let mut cases = Vec::with_capacity(rows.len());
     for row in rows {
-        cases.push(case(&app, row, operator).await?);
+        cases.push(case(&app, row, operator, &deciders).await?);
     }
     app.record_reading(&operator.actor(), "cases.read", None, None).await?;
     Ok(Json(Cases { cases, next }))
@@ -107,8 +112,8 @@ fn sieve<'a>(app: &App, operator: Operator, which: &'a Which) -> Sieve<'a> {
     }
 }
 
-async fn case(app: &App, row: CaseRow, operator: Operator) -> Result<Case, Problem> {
-    let waiting = app.waiting(row.session, operator).await?;
+async fn case(app: &App, row: CaseRow, operator: Operator, deciders: &[ReviewerId]) -> Result<Case, Problem> {
+    let waiting = app.waiting(row.session, operator, deciders).await?;
     let codes = match row.outcome {
         Some(Outcome::Review) => suspicions(app, row.session).await?,
         _ => row.codes,

@@ -113,8 +113,8 @@ pub(crate) async fn decide(
 }
 
 fn remarks(asked: &NewVerdict) -> Result<Remarks, Problem> {
-    let public = body::words(asked.message.as_deref(), "message")?;
-    let note = body::words(asked.note.as_deref(), "note")?;
+    let public = body::words_if_any(asked.message.as_deref(), "message")?;
+    let note = body::words_if_any(asked.note.as_deref(), "note")?;
     Ok(Remarks { public, note, second: asked.second })
 }
 

@@ -1,17 +1,17 @@
 //! `POST /v1/console/cases/{session_id}/escalate`: a reviewer hands the case they hold to the seniors.
 
-use axum::{extract::State, http::StatusCode};
+use axum::{extract::State, response::Response};
 use review::{id::SessionId, transition::Command};
 use serde::Deserialize;
-use storage::{Extras, Held};
+use storage::Held;
 use utoipa::ToSchema;
 
 use crate::{
     access::Operator,
-    app::{App, Unchanged},
+    app::App,
     body::{self, Asked},
     path::In,
-    problem::{self, Problem, ProblemBody},
+    problem::{Problem, ProblemBody},
 };
 
 /// Why.
@@ -39,13 +39,9 @@ pub(crate) async fn escalate(
     operator: Operator,
     In(session): In<SessionId>,
     asked: Asked<Why>,
-) -> Result<StatusCode, Problem> {
-    let note = body::words(Some(&asked.body.note), "note")?;
-    let note = note.ok_or_else(|| Problem::new(problem::WORDS_INVALID).field("note"))?;
+) -> Result<Response, Problem> {
+    let note = body::words(&asked.body.note, "note")?;
     let case = app.case_of(session).await?;
     let command = Command::Escalate { session, reviewer: operator.reviewer(), note };
-    let actor = operator.actor();
-    let extras = Extras { holder: Some((Held::Case(session), operator.0)), ..Extras::new(app.now(), &actor) };
-    app.change(case.applicant, &command, &extras).await.map_err(Unchanged::problem)?;
-    Ok(StatusCode::NO_CONTENT)
+    app.act(operator, &case, &command, Some(Held::Case(session)), asked.once).await
 }

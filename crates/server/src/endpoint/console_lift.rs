@@ -1,17 +1,16 @@
 //! `POST /v1/console/cases/{session_id}/lift`: a senior lifts the locks of an applicant.
 
-use axum::{extract::State, http::StatusCode};
+use axum::{extract::State, response::Response};
 use review::{id::SessionId, transition::Command};
 use serde::Deserialize;
-use storage::Extras;
 use utoipa::ToSchema;
 
 use crate::{
     access::Operator,
-    app::{App, Unchanged},
+    app::App,
     body::{self, Asked},
     path::In,
-    problem::{self, Problem, ProblemBody},
+    problem::{Problem, ProblemBody},
 };
 
 /// Why.
@@ -42,14 +41,9 @@ pub(crate) async fn lift(
     operator: Operator,
     In(session): In<SessionId>,
     asked: Asked<WhyLifted>,
-) -> Result<StatusCode, Problem> {
-    let invalid = || Problem::new(problem::WORDS_INVALID).field("note");
-    let note = body::words(Some(&asked.body.note), "note")?.ok_or_else(invalid)?;
+) -> Result<Response, Problem> {
+    let note = body::words(&asked.body.note, "note")?;
     let case = app.case_of(session).await?;
     let command = Command::LiftLocks { session, reviewer: operator.reviewer(), note };
-    let actor = operator.actor();
-    app.change(case.applicant, &command, &Extras::new(app.now(), &actor))
-        .await
-        .map_err(Unchanged::problem)?;
-    Ok(StatusCode::NO_CONTENT)
+    app.act(operator, &case, &command, None, asked.once).await
 }

@@ -34,15 +34,14 @@ pub(crate) struct Queue {
 pub(crate) async fn show(State(app): State<App>, _: Operator) -> Result<Json<Queue>, Problem> {
     let standing = app.store().standing(app.now()).await?;
     let rule = &app.policy().review;
-    let peak = standing.waiting >= u64::from(rule.peak_waiting_count);
     let lanes = rule.lanes.iter().map(|lane| lane.name.clone());
     Ok(Json(Queue {
         waiting: standing.waiting,
         overdue: standing.overdue,
         held: standing.held,
         decided_a_day: standing.decided_a_day,
-        peak,
-        target_hours: if peak { rule.peak_target_hours } else { rule.target_hours },
+        peak: rule.is_peak(standing.waiting),
+        target_hours: rule.target_hours_at(standing.waiting),
         lanes: lanes.chain([review::policy::LANE_OTHERWISE.to_owned()]).collect(),
     }))
 }

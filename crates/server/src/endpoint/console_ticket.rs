@@ -3,13 +3,13 @@
 use axum::{Json, extract::State};
 use jiff::Timestamp;
 use review::{
-    case::{Attempt, Case, Session},
+    case::{Case, Session},
     decision::{DecidedBy, Outcome},
-    id::{AttemptId, SessionId, TicketId},
-    judge::{Circumstances, judge},
-    ticket::{Attachment, Ticket, takes_two},
+    id::{SessionId, TicketId},
+    ticket::{Ticket, takes_two},
 };
 use serde::Serialize;
+use storage::evidence::Evidence;
 use utoipa::ToSchema;
 
 use crate::{
@@ -79,7 +79,7 @@ pub(crate) async fn show(
     let row = app.store().ticket(id, app.now()).await?;
     let row = row.ok_or_else(|| Problem::new(problem::TICKET_UNKNOWN))?;
     let case = app.case(row.applicant).await?;
-    let ticket = case.tickets.get(&id).ok_or_else(|| Problem::new(problem::TICKET_UNKNOWN))?;
+    let ticket = view::ticket(&case, id)?;
     let session = ticket.session;
     let attempt = view::session(&case, session)?.attempts.last();
     let decisions = match attempt {
@@ -87,19 +87,20 @@ pub(crate) async fn show(
         None => Vec::new(),
     };
     let decision = attempt.and_then(|attempt| attempt.decision.as_ref());
+    let rows = app.store().evidence_of(session).await?;
     let whole = WholeTicket {
-        ticket: wire::Ticket::new(ticket, &app.store().evidence_of(session).await?),
+        ticket: wire::Ticket::new(ticket, &rows),
         external_id: row.external_id,
         held_until: row.held.map(|(_, until)| until),
         held_by_me: row.held.is_some_and(|(holder, _)| holder == operator.0),
         version: case.version,
         excluded: case.excluded(session).contains(&operator.0),
-        granted_count: ticket.granted_by.len(),
+        granted_count: ticket.grants.len(),
         two_needed: takes_two(ticket, decision, &app.policy_of(&case, session)),
         taken_by: app.taker(&case, ticket).await?,
         session: app.show(&case, session).await?,
         report: app.report(&case, session).await?,
-        ticket_report: app.ticket_report(&case, ticket).await?,
+        ticket_report: app.ticket_report(&case, ticket, &rows).await?,
         decisions: decisions.iter().map(|decision| wire::Decision::new(decision, Detail::Host)).collect(),
         trail: wire::Happened::trail(&app.store().events(case.applicant).await?, &case, operator.0),
     };
@@ -117,8 +118,10 @@ impl Inner {
 
     /// Who else is verified with the document that a grant would record.
     async fn taker(&self, case: &Case, ticket: &Ticket) -> Result<Option<Taker>, Problem> {
-        let identity = self.identity_for(case, ticket).await?.filter(|_| ticket.status.is_open());
-        let Some(identity) = identity else { return Ok(None) };
+        if !ticket.status.is_open() {
+            return Ok(None);
+        }
+        let Some(identity) = self.identity_for(case, ticket).await? else { return Ok(None) };
         let owner = self.store().other_owner(&identity.document, case.applicant).await?;
         let Some(owner) = owner else { return Ok(None) };
         let (theirs, applicant) = (self.case(owner).await?, self.store().applicant(owner).await?);
@@ -130,36 +133,27 @@ impl Inner {
     }
 
     /// What was found on a ticket's own pictures, in the shape of an attempt's report.
-    async fn ticket_report(&self, case: &Case, ticket: &Ticket) -> Result<Option<wire::Report>, Problem> {
+    async fn ticket_report(
+        &self,
+        case: &Case,
+        ticket: &Ticket,
+        rows: &[Evidence],
+    ) -> Result<Option<wire::Report>, Problem> {
         let Some(examination) = self.store().ticket_examination(ticket.id).await? else { return Ok(None) };
         let policy = self.policy_of(case, ticket.session);
         let findings = ticket.findings.clone().unwrap_or_default();
         let suspicions = policy.suspicions(&findings);
-        let mut attempt = as_attempt(ticket);
-        let day = view::day(ticket.opened_at);
-        let judged = judge(&examination, &attempt.claims, &Circumstances::default(), &policy, day);
+        let mut attempt = ticket.as_attempt();
+        let judged = self.judge_again(&policy, &attempt, &examination);
         let decision = policy.decide(&findings, DecidedBy::Automatic, &examination.models, ticket.opened_at);
         attempt.decision = Some(review::decision::Decision { outcome: Outcome::Review, ..decision });
-        let rows = self.store().evidence_of(ticket.session).await?;
         let parts = ReportParts {
-            rows: &rows,
+            rows,
             examination: Some(&examination),
             crosschecks: judged.crosschecks,
             suspicions,
             policy: &policy,
         };
         Ok(Some(wire::Report::new(ticket.session, &attempt, parts)))
-    }
-}
-
-/// A ticket's pictures in the shape of an attempt, so that they are examined and shown like one.
-pub(crate) fn as_attempt(ticket: &Ticket) -> Attempt {
-    let own = ticket.evidence.iter().filter(|(attachment, _)| **attachment != Attachment::OldFront);
-    Attempt {
-        id: AttemptId(ticket.id.0),
-        submitted_at: ticket.opened_at,
-        evidence: own.map(|(attachment, digest)| (attachment.role(), *digest)).collect(),
-        claims: ticket.wanted.clone().unwrap_or_default(),
-        decision: None,
     }
 }

@@ -1,6 +1,6 @@
 //! `POST /v1/console/tickets/{id}/answer`: a person answers a ticket.
 
-use axum::{extract::State, http::StatusCode};
+use axum::{extract::State, response::Response};
 use review::{
     case::Case,
     id::TicketId,
@@ -9,15 +9,16 @@ use review::{
     transition::{Command, ReadIdentity, Remarks},
 };
 use serde::Deserialize;
-use storage::{Extras, Held};
+use storage::Held;
 use utoipa::ToSchema;
 
 use crate::{
     access::Operator,
-    app::{App, Inner, Unchanged},
+    app::{App, Inner},
     body::{self, Asked},
     path::In,
-    problem::{self, Problem, ProblemBody},
+    problem::{Problem, ProblemBody},
+    view,
 };
 
 /// An answer.
@@ -65,11 +66,11 @@ pub(crate) async fn answer(
     operator: Operator,
     In(id): In<TicketId>,
     asked: Asked<NewAnswer>,
-) -> Result<StatusCode, Problem> {
-    let public = body::words(asked.body.message.as_deref(), "message")?;
-    let note = body::words(asked.body.note.as_deref(), "note")?;
+) -> Result<Response, Problem> {
+    let public = body::words_if_any(asked.body.message.as_deref(), "message")?;
+    let note = body::words_if_any(asked.body.note.as_deref(), "note")?;
     let case = app.case_of_ticket(id).await?;
-    let ticket = case.tickets.get(&id).ok_or_else(|| Problem::new(problem::TICKET_UNKNOWN))?;
+    let ticket = view::ticket(&case, id)?;
     let command = Command::AnswerTicket {
         session: ticket.session,
         ticket: id,
@@ -79,10 +80,7 @@ pub(crate) async fn answer(
         seen: asked.body.version,
         identity: app.identity_for(&case, ticket).await?,
     };
-    let actor = operator.actor();
-    let extras = Extras { holder: Some((Held::Ticket(id), operator.0)), ..Extras::new(app.now(), &actor) };
-    app.change(case.applicant, &command, &extras).await.map_err(Unchanged::problem)?;
-    Ok(StatusCode::NO_CONTENT)
+    app.act(operator, &case, &command, Some(Held::Ticket(id)), asked.once).await
 }
 
 impl Inner {

@@ -1,17 +1,18 @@
 //! `POST /v1/console/tickets/{id}/messages`: the desk writes to the applicant.
 
-use axum::{extract::State, http::StatusCode};
+use axum::{extract::State, response::Response};
 use review::{id::TicketId, ticket::Author, transition::Command};
 use serde::Deserialize;
-use storage::{Extras, Held};
+use storage::Held;
 use utoipa::ToSchema;
 
 use crate::{
     access::Operator,
-    app::{App, Unchanged},
+    app::App,
     body::{self, Asked},
     path::In,
-    problem::{self, Problem, ProblemBody},
+    problem::{Problem, ProblemBody},
+    view,
 };
 
 /// What is written.
@@ -43,17 +44,11 @@ pub(crate) async fn say(
     operator: Operator,
     In(ticket): In<TicketId>,
     asked: Asked<NewWord>,
-) -> Result<StatusCode, Problem> {
-    let invalid = || Problem::new(problem::WORDS_INVALID).field("text");
-    let text = body::words(Some(&asked.body.text), "text")?.ok_or_else(invalid)?;
+) -> Result<Response, Problem> {
+    let text = body::words(&asked.body.text, "text")?;
     let case = app.case_of_ticket(ticket).await?;
-    let session = case.tickets.get(&ticket).map(|ticket| ticket.session);
-    let session = session.ok_or_else(|| Problem::new(problem::TICKET_UNKNOWN))?;
+    let session = view::ticket(&case, ticket)?.session;
     let from = Author::Reviewer(operator.0);
     let command = Command::SayInTicket { session, ticket, from, text, asks: asked.body.asks };
-    let actor = operator.actor();
-    let extras =
-        Extras { holder: Some((Held::Ticket(ticket), operator.0)), ..Extras::new(app.now(), &actor) };
-    app.change(case.applicant, &command, &extras).await.map_err(Unchanged::problem)?;
-    Ok(StatusCode::NO_CONTENT)
+    app.act(operator, &case, &command, Some(Held::Ticket(ticket)), asked.once).await
 }

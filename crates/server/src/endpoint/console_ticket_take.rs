@@ -12,6 +12,7 @@ use crate::{
     app::App,
     path::In,
     problem::{self, Problem, ProblemBody},
+    view,
 };
 
 /// A ticket that the caller holds: nobody else can answer it meanwhile.
@@ -42,7 +43,7 @@ pub(crate) async fn take(
     In(id): In<TicketId>,
 ) -> Result<Json<HeldTicket>, Problem> {
     let case = app.case_of_ticket(id).await?;
-    let ticket = case.tickets.get(&id).ok_or_else(|| Problem::new(problem::TICKET_UNKNOWN))?;
+    let ticket = view::ticket(&case, id)?;
     if !ticket.status.is_open() {
         return Err(Problem::new(problem::TICKET_CLOSED));
     }

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use jiff::Timestamp;
-use review::id::TicketId;
+use review::{id::TicketId, ticket::TicketStatus};
 use serde::{Deserialize, Serialize};
 use storage::ticket::TicketRow;
 use utoipa::ToSchema;
@@ -13,7 +13,6 @@ use crate::{
     app::App,
     path::Asking,
     problem::{self, Problem, ProblemBody},
-    wire,
 };
 
 /// How many tickets are listed at once.
@@ -71,7 +70,8 @@ pub(crate) async fn list(
     operator: Operator,
     Asking(which): Asking<Which>,
 ) -> Result<Json<Tickets>, Problem> {
-    let status = wire::ticket_status(which.status.as_deref().unwrap_or("open"));
+    let named = which.status.as_deref().unwrap_or("open");
+    let status = TicketStatus::ALL.iter().copied().find(|status| status.as_str() == named);
     let status = status.ok_or_else(|| Problem::new(problem::QUERY_INVALID).field("status"))?;
     let rows = app.store().tickets(status, which.after.map(TicketId), PAGE, app.now()).await?;
     let next = rows.last().filter(|_| rows.len() == usize::from(PAGE)).map(|row| row.id.0);
@@ -84,8 +84,8 @@ fn brief(row: TicketRow, operator: Operator) -> TicketBrief {
         id: row.id.0,
         session_id: row.session.0,
         external_id: row.external_id,
-        kind: wire::ticket_kind(row.kind),
-        status: wire::ticket_status_word(row.status),
+        kind: row.kind.as_str(),
+        status: row.status.as_str(),
         opened_at: row.opened_at,
         due_at: row.due_at,
         held_until: row.held.map(|(_, until)| until),

@@ -71,8 +71,7 @@ pub(crate) async fn enrol(
     let step = step.ok_or_else(|| Problem::new(problem::ENROLMENT_CODE_WRONG).field("code"))?;
     let password = app.hash(asked.body.password).await?;
     let recovery = app.recovery_codes();
-    let nonce = random::bytes(app.parts.random.as_ref());
-    let new = NewCredentials { password: &password, totp, nonce, step, recovery: &recovery };
+    let new = NewCredentials { password: &password, totp, step, recovery: &recovery };
     let (cookie, browser) = app.new_browser(cookie_name, origin.browser);
     let (actor, entry) = (format!("person:{}", person.id), entry("person.enrolled", person.id, ""));
     let entry = Entry { at: app.now(), actor: &actor, applicant: None, entry: &entry };

@@ -95,13 +95,12 @@ fn command(
     asked: &NewTicket,
     rows: &[Evidence],
 ) -> Result<Command, Problem> {
-    let invalid = || Problem::new(problem::WORDS_INVALID).field("description");
     Ok(Command::OpenTicket {
         session,
         ticket,
         kind: asked.kind.into(),
         evidence: pictures(&asked.evidence, rows)?,
-        description: body::words(Some(&asked.description), "description")?.ok_or_else(invalid)?,
+        description: body::words(&asked.description, "description")?,
         wanted: asked.wanted.as_ref().map(wire::Claims::read).transpose()?,
     })
 }
@@ -118,7 +117,7 @@ fn pictures(asked: &Attached, rows: &[Evidence]) -> Result<BTreeMap<Attachment, 
     named
         .map(|(attachment, id)| {
             let row = rows.iter().find(|row| row.id == id && row.role == attachment.role());
-            let unknown = || Problem::new(problem::EVIDENCE_UNKNOWN).field(wire::attachment(attachment));
+            let unknown = || Problem::new(problem::EVIDENCE_UNKNOWN).field(attachment.as_str());
             row.map(|row| (attachment, row.digest)).ok_or_else(unknown)
         })
         .collect()

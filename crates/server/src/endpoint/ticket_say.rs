@@ -1,18 +1,19 @@
 //! `POST /v1/client/tickets/{id}/messages`: the applicant writes to the desk.
 
-use axum::{Json, extract::State};
-use review::{id::TicketId, ticket::Author, transition::Command};
+use axum::{extract::State, http::StatusCode, response::Response};
+use review::{case::Case, id::TicketId, ticket::Author, transition::Command};
 use serde::Deserialize;
 use storage::Extras;
 use utoipa::ToSchema;
 
 use crate::{
     access::Client,
-    app::{App, Unchanged},
+    app::App,
     body::{self, Asked},
+    once::{Answered, Once},
     path::In,
-    problem::{self, Problem, ProblemBody},
-    wire,
+    problem::{Problem, ProblemBody},
+    view, wire,
 };
 
 /// What is written.
@@ -37,30 +38,41 @@ pub(crate) struct NewMessage {
 )]
 pub(crate) async fn say(
     State(app): State<App>,
-    Client(session): Client,
+    client: Client,
     In(ticket): In<TicketId>,
     asked: Asked<NewMessage>,
-) -> Result<Json<wire::Ticket>, Problem> {
-    let invalid = || Problem::new(problem::WORDS_INVALID).field("text");
-    let text = body::words(Some(&asked.body.text), "text")?.ok_or_else(invalid)?;
-    let command = Command::SayInTicket { session, ticket, from: Author::Applicant, text, asks: false };
-    app.change_own_ticket(&command, session, ticket).await
+) -> Result<Response, Problem> {
+    let text = body::words(&asked.body.text, "text")?;
+    let (session, from) = (client.0, Author::Applicant);
+    let command = Command::SayInTicket { session, ticket, from, text, asks: false };
+    app.change_own_ticket(client, ticket, &command, asked.once).await
 }
 
 impl App {
-    /// Changes a ticket of this session; those of others are unknown to it.
+    /// Changes a ticket of this session, once; those of others are unknown to it.
     pub(crate) async fn change_own_ticket(
         &self,
-        command: &Command,
-        session: review::id::SessionId,
+        client: Client,
         ticket: TicketId,
-    ) -> Result<Json<wire::Ticket>, Problem> {
-        let unknown = || Problem::new(problem::TICKET_UNKNOWN);
-        let case = self.case_of(session).await?;
-        case.tickets.get(&ticket).filter(|ticket| ticket.session == session).ok_or_else(unknown)?;
-        let extras = Extras::new(self.now(), "applicant");
-        let case = self.change(case.applicant, command, &extras).await.map_err(Unchanged::problem)?;
-        let rows = self.store().evidence_of(session).await?;
-        Ok(Json(wire::Ticket::new(case.tickets.get(&ticket).ok_or_else(unknown)?, &rows)))
+        command: &Command,
+        once: Once,
+    ) -> Result<Response, Problem> {
+        let turn = match once.turn(self, client.scope()).await? {
+            Ok(turn) => turn,
+            Err(replayed) => return Ok(replayed),
+        };
+        let case = self.case_of(client.0).await?;
+        view::own_ticket(&case, client.0, ticket)?;
+        let rows = self.store().evidence_of(client.0).await?;
+        let answer = |case: &Case| {
+            let ticket = view::own_ticket(case, client.0, ticket)?;
+            Ok::<_, Problem>(Answered::new(StatusCode::OK, &wire::Ticket::new(ticket, &rows)))
+        };
+        let reply = |case: &Case| answer(case).ok().and_then(|answer| turn.reply(&answer));
+        let extras = Extras { reply: Some(&reply), ..Extras::new(self.now(), "applicant") };
+        match self.change(case.applicant, command, &extras).await {
+            Ok(case) => Ok(answer(&case)?.respond(self)),
+            Err(why) => turn.lost(self, why).await,
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! `POST /v1/client/tickets/{id}/withdraw`: the applicant takes a ticket back.
 
-use axum::{Json, extract::State};
+use axum::{extract::State, response::Response};
 use review::{id::TicketId, transition::Command};
 
 use crate::{
     access::Client,
     app::App,
+    body::Asked,
+    endpoint::session_cancel::Nothing,
     path::In,
     problem::{Problem, ProblemBody},
     wire,
@@ -24,8 +26,10 @@ use crate::{
 )]
 pub(crate) async fn withdraw(
     State(app): State<App>,
-    Client(session): Client,
+    client: Client,
     In(ticket): In<TicketId>,
-) -> Result<Json<wire::Ticket>, Problem> {
-    app.change_own_ticket(&Command::WithdrawTicket { session, ticket }, session, ticket).await
+    asked: Asked<Nothing>,
+) -> Result<Response, Problem> {
+    let command = Command::WithdrawTicket { session: client.0, ticket };
+    app.change_own_ticket(client, ticket, &command, asked.once).await
 }

@@ -26,9 +26,6 @@ pub(crate) use name::{outcome, role, status_named, step, stored_status};
 pub(crate) use people::{Me, Person, RoleName};
 pub(crate) use report::{Parts as ReportParts, Report};
 pub(crate) use session::{Around, Estimate, Progress, Session};
-pub(crate) use ticket::{
-    Kind as TicketKind, May, Ticket, attachment, kind as ticket_kind, status as ticket_status_word,
-    ticket_status,
-};
+pub(crate) use ticket::{Kind as TicketKind, May, Ticket};
 pub(crate) use trail::Happened;
 pub(crate) use waiting::Waiting;

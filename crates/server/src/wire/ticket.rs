@@ -7,7 +7,7 @@ use review::{
     case::Case,
     id::{SessionId, TicketId},
     policy::Policy,
-    ticket::{self, Attachment, Author, TicketKind, TicketStatus},
+    ticket::{self, Attachment, Author, TicketKind},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -102,7 +102,7 @@ impl Ticket {
     pub(crate) fn new(ticket: &ticket::Ticket, rows: &[Evidence]) -> Self {
         let picture = |(attachment, digest): (&Attachment, &review::id::Digest)| {
             let row = rows.iter().rev().find(|row| row.digest == *digest && row.role == attachment.role())?;
-            Some((self::attachment(*attachment), row.id))
+            Some((attachment.as_str(), row.id))
         };
         let message = |message: &ticket::Message| Message {
             from: match message.from {
@@ -115,8 +115,8 @@ impl Ticket {
         Self {
             id: ticket.id,
             session_id: ticket.session,
-            kind: kind(ticket.kind),
-            status: status(ticket.status),
+            kind: ticket.kind.as_str(),
+            status: ticket.status.as_str(),
             opened_at: ticket.opened_at,
             due_at: ticket.due_at,
             description: ticket.description.as_str().to_owned(),
@@ -132,7 +132,7 @@ impl OpenTicket {
     /// The one of a session, where there is one.
     pub(crate) fn of(case: &Case, session: SessionId) -> Option<Self> {
         let ticket = case.open_ticket().filter(|ticket| ticket.session == session)?;
-        let (kind, status) = (kind(ticket.kind), status(ticket.status));
+        let (kind, status) = (ticket.kind.as_str(), ticket.status.as_str());
         Some(Self { id: ticket.id, kind, status, due_at: ticket.due_at })
     }
 }
@@ -144,49 +144,8 @@ impl May {
         Self {
             possible: refused.is_none(),
             reason: refused.map(|refusal| Problem::from(refusal).code()),
-            attachments: kind.required().iter().map(|attached| attachment(*attached)).collect(),
+            attachments: kind.required().iter().map(|attached| attached.as_str()).collect(),
             working_days: policy.tickets.working_days,
         }
     }
-}
-
-/// The stable word of an attachment.
-pub(crate) fn attachment(attachment: Attachment) -> &'static str {
-    match attachment {
-        Attachment::Front => "front",
-        Attachment::Back => "back",
-        Attachment::Holder => "holder",
-        Attachment::OldFront => "old_front",
-    }
-}
-
-/// The stable word of a kind of ticket.
-pub(crate) fn kind(kind: TicketKind) -> &'static str {
-    match kind {
-        TicketKind::Appeal => "appeal",
-        TicketKind::Correction => "correction",
-    }
-}
-
-/// The stable word of a ticket's status.
-pub(crate) fn status(status: TicketStatus) -> &'static str {
-    match status {
-        TicketStatus::Open => "open",
-        TicketStatus::WaitingForApplicant => "waiting_for_applicant",
-        TicketStatus::Granted => "granted",
-        TicketStatus::Refused => "refused",
-        TicketStatus::Withdrawn => "withdrawn",
-    }
-}
-
-/// The status of that name.
-pub(crate) fn ticket_status(name: &str) -> Option<TicketStatus> {
-    let all = [
-        TicketStatus::Open,
-        TicketStatus::WaitingForApplicant,
-        TicketStatus::Granted,
-        TicketStatus::Refused,
-        TicketStatus::Withdrawn,
-    ];
-    all.into_iter().find(|known| status(*known) == name)
 }

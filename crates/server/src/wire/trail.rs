@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use review::{
     case::Case,
     decision::{CodedReason, DecidedBy},
-    id::{AttemptId, ReviewerId, SessionId},
+    id::{AttemptId, ReviewerId, SessionId, TicketId},
     task::Opinion,
     ticket::Author,
     transition::Event,
@@ -84,8 +84,14 @@ impl Happened {
         let tasks = case.sessions.values().filter_map(|session| session.task.as_ref());
         let alone = tasks.filter(|task| task.opinions.len() == 1).flat_map(|task| &task.opinions);
         let unheard: Vec<&Opinion> = alone.filter(|opinion| opinion.reviewer != me).collect();
-        let kept_back =
-            |event: &Event| matches!(event, Event::Opined { opinion, .. } if unheard.contains(&opinion));
+        let tickets = case.tickets.values().filter(|ticket| ticket.status.is_open());
+        let granted = tickets.filter(|ticket| matches!(ticket.grants[..], [grant] if grant.reviewer != me));
+        let granted: Vec<TicketId> = granted.map(|ticket| ticket.id).collect();
+        let kept_back = |event: &Event| match event {
+            Event::Opined { opinion, .. } => unheard.contains(&opinion),
+            Event::TicketOpined { ticket, .. } => granted.contains(ticket),
+            _ => false,
+        };
         let shown = |event: &Event| {
             let happened = if kept_back(event) { Self::from(event).blank() } else { Self::from(event) };
             Self { by_me: happened.reviewer_id == Some(me), ..happened }

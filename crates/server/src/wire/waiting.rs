@@ -1,7 +1,7 @@
 //! How a case stands in the reviewers' queue, as one of them sees it.
 
 use jiff::Timestamp;
-use review::{id::ReviewerId, task::Level};
+use review::id::ReviewerId;
 use serde::Serialize;
 use storage::queue;
 use utoipa::ToSchema;
@@ -39,7 +39,7 @@ impl Waiting {
         let kept_for = waiting.assigned_to.map(|whom| if whom == me { "me" } else { "another" });
         Self {
             lane: waiting.lane,
-            level: level(waiting.level),
+            level: waiting.level.as_str(),
             risk: waiting.risk,
             entered_at: waiting.entered_at,
             due_at: waiting.due_at,
@@ -49,13 +49,5 @@ impl Waiting {
             excluded: waiting.excluded.contains(&me),
             nobody: everybody.iter().all(|reviewer| waiting.excluded.contains(reviewer)),
         }
-    }
-}
-
-/// The stable word of a level.
-pub(crate) fn level(level: Level) -> &'static str {
-    match level {
-        Level::Reviewer => "reviewer",
-        Level::Senior => "senior",
     }
 }

@@ -24,7 +24,13 @@ pub async fn retain(app: &App) -> Result<u64, storage::Error> {
     let cutoffs = cutoffs(&app.policy().retention, now);
     for applicant in app.store().kept_too_long(&cutoffs, ROUND_MAX).await? {
         let how = Erasure { at: now, actor: ACTOR, reason: "retention" };
-        erased += u64::from(matches!(app.store().erase(applicant, &how).await?, Erased::Done(_)));
+        match app.store().erase(applicant, &how).await {
+            Ok(what) => erased += u64::from(matches!(what, Erased::Done(_))),
+            // One that fails must not keep all behind it.
+            Err(error) => {
+                tracing::warn!(retain.applicant = %applicant, retain.cause = %error, "An applicant could not be erased");
+            }
+        }
     }
     if erased > 0 {
         tracing::info!(erased.count = erased, "Applicants were erased");

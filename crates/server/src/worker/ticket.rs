@@ -19,7 +19,7 @@ use super::{
     conclude::{ACTOR, ROUNDS_MAX, examine, written},
     end,
 };
-use crate::{app::App, endpoint::console_ticket::as_attempt, view};
+use crate::{app::App, view};
 
 /// Examines the pictures and keeps what was found with the ticket.
 pub(super) async fn examine_ticket(
@@ -32,7 +32,7 @@ pub(super) async fn examine_ticket(
         return give_up(app, claimed, session, id, "its workers died").await;
     }
     let Some((case, ticket)) = load(app, claimed, id).await? else { return end(app, claimed).await };
-    let attempt = as_attempt(&ticket);
+    let attempt = ticket.as_attempt();
     let examination = examine(app, session, &attempt).await?;
     app.progress.forget(attempt.id);
     let policy = app.policy_of(&case, session);

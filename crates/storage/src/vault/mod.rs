@@ -36,6 +36,11 @@ pub(crate) use shelf::Destroyed;
 /// Under whose name the installation's own key lies.
 const INSTALLATION: Uuid = Uuid::nil();
 
+/// The key that seals what belongs to no applicant, derived from the installation's own.
+pub(crate) fn installation_key(secret: &Secret) -> DataKey {
+    DataKey::new(INSTALLATION, [0; ID_LEN], &secret.derive("seal", &[]))
+}
+
 /// Why the vault does not give a key.
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {

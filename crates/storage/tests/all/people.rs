@@ -38,8 +38,7 @@ async fn add(fixture: &Fixture, number: u8, role: Role) -> Uuid {
 async fn enrolled(fixture: &Fixture, role: Role) -> Uuid {
     let id = add(fixture, 1, role).await;
     let recovery = ["AAAA".to_owned(), "BBBB".to_owned()];
-    let new =
-        NewCredentials { password: PASSWORD, totp: [9; 20], nonce: [2; 12], step: 10, recovery: &recovery };
+    let new = NewCredentials { password: PASSWORD, totp: [9; 20], step: 10, recovery: &recovery };
     let entry = done("person.enrolled");
     assert!(fixture.store.enrol(id, ENROLMENT, &new, &browser(1), &by(&entry, 1)).await.unwrap());
     id
@@ -71,7 +70,7 @@ async fn an_enrolment_works_once_and_in_time() {
     assert!(fixture.store.enrolling(ENROLMENT, at(59)).await.unwrap().is_some());
     assert!(fixture.store.enrolling(ENROLMENT, at(60)).await.unwrap().is_none());
     assert!(fixture.store.enrolling([3; 32], at(59)).await.unwrap().is_none());
-    let new = NewCredentials { password: PASSWORD, totp: [9; 20], nonce: [2; 12], step: 10, recovery: &[] };
+    let new = NewCredentials { password: PASSWORD, totp: [9; 20], step: 10, recovery: &[] };
     let entry = done("person.enrolled");
     for (second, works) in [(60, false), (59, true), (59, false)] {
         let done = fixture.store.enrol(id, ENROLMENT, &new, &browser(1), &by(&entry, second)).await;

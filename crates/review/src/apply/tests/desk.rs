@@ -131,6 +131,10 @@ fn a_case_kept_for_one_is_decided_by_no_other() {
     world.done(assign(10, Some(2)));
     assert_eq!(world.refused(decide(1, 1, Verdict::Approve)), "reviewer.not_for_you");
     world.done(assign(10, None));
+    let mut escalated = world.clone();
+    escalated.done(escalate(1));
+    assert_eq!(escalated.refused(assign(10, Some(2))), "reviewer.not_for_you", "it would wait for ever");
+    escalated.done(assign(10, Some(11)));
     world.done(decide(1, 1, reject("E001", "glare")));
     world.done(submit_parts(1, 2, &[ImageRole::Front], None));
     world.done(conclude(1, 2, vec![finding(FindingCode::FaceCannotTell)]));

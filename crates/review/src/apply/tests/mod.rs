@@ -193,7 +193,7 @@ fn escalate(reviewer: u128) -> Command {
 }
 
 fn assign(by: u128, to: Option<u128>) -> Command {
-    Command::Assign { session: session_id(1), by: person(by), to: to.map(reviewer_id) }
+    Command::Assign { session: session_id(1), by: person(by), to: to.map(person) }
 }
 
 fn reject(code: &str, reason: &str) -> Verdict {

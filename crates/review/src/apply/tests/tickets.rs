@@ -103,6 +103,28 @@ fn an_appeal_may_open_the_session_again() {
 }
 
 #[test]
+fn two_persons_agree_where_both_would_grant_the_same() {
+    let mut world = World::appealed();
+    let expires_at = world.now.checked_add(hours(7 * 24)).unwrap();
+    world.done(answer_ticket(1, 1, Answer::Reopen { expires_at }));
+    world.done(answer_ticket(1, 2, Answer::Grant));
+    assert_eq!(world.status(), Status::Declined, "one would open it again, the other verify");
+    world.done(answer_ticket(1, 3, Answer::Grant));
+    assert_eq!(world.status(), Status::Approved);
+}
+
+#[test]
+fn a_granted_appeal_is_told_like_every_verification() {
+    let mut world = World::appealed();
+    world.done(answer_ticket(1, 1, Answer::Grant));
+    let transition = world.done(answer_ticket(1, 2, Answer::Grant));
+    assert!(transition.audit.iter().any(|entry| entry.action == "applicant.verified"));
+    assert!(transition.outbox.iter().any(|notice| notice.kind == "capability.granted"));
+    let decided = transition.events.iter().find_map(Event::decision).unwrap();
+    assert_eq!(decided.0, attempt_id(1));
+}
+
+#[test]
 fn the_clock_stands_still_while_the_applicant_is_asked() {
     let mut world = World::appealed();
     let due_at = ticket(&world).due_at;
@@ -212,6 +234,8 @@ fn locks_are_lifted_by_a_senior_and_the_count_begins_anew() {
     world.done(lift(10));
     assert_eq!(world.case.attempts_view(&world.policy, world.now).used, 0);
     world.done(submit(1, 7));
+    world.pass(hours(25));
+    assert_eq!(world.refused(lift(10)), "lock.none", "what is long ago counts towards nothing");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use identity::catalogue::DocumentKind;
 
 use super::{Found, RemarkKind};
 use crate::{
+    decision,
     finding::FindingCode as F,
     policy::{Action, CodeText, Policy, Rule},
 };
@@ -133,7 +134,7 @@ pub(super) fn irrevocable(policy: &Policy, rule: &Rule) -> bool {
 /// What a rule names when its finding is made: `E001/glare`; for `by_field` one for each field.
 pub(super) fn spelled(policy: &Policy, rule: &Rule) -> BTreeSet<String> {
     let Some(code) = &rule.code else { return BTreeSet::new() };
-    let spell = |reason: &str| if reason.is_empty() { code.clone() } else { format!("{code}/{reason}") };
+    let spell = |reason: &str| decision::spelled(code, reason);
     match rule.reason.as_str() {
         "by_field" => policy.field_reasons.values().map(|reason| spell(reason)).collect(),
         reason => [spell(reason)].into(),
